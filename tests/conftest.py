@@ -1,4 +1,4 @@
-"""Shared by all tests: one thread of TensorFlow a process, since tests run in parallel."""
+"""Shared by all tests: quiet TensorFlow, plots without a display."""
 
 import os
 
