@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from handpose.errors import UsageError
-from handpose.options import option, read_file, resolve
+from handpose.options import layers, option, resolve
 
 DATASETS = ("RHD", "RHD_slim", "STB", "STB_320", "RS_320", "FREIHAND", "COCO", "PHOTOS", "DRAWN")
 NETWORKS = ("posenet", "handnet")
@@ -181,7 +181,4 @@ def load_config(flags: Mapping[str, Any]) -> Config:
 
     Raises UsageError (exit code 2) for anything that is not an option's key and value.
     """
-    flags = dict(flags)
-    path = flags.pop("config", None)
-    layers = [read_file(path)] if path is not None else []
-    return resolve(Config, *layers, flags)
+    return resolve(Config, *layers(flags))

@@ -60,6 +60,13 @@ def resolve(cls: type[T], *layers: Mapping[str, Any]) -> T:
     return cls(**values)
 
 
+def layers(flags: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The mappings to lay over the defaults: the file named by the flag `config`, the flags."""
+    flags = dict(flags)
+    path = flags.pop("config", None)
+    return [flags] if path is None else [read_file(path), flags]
+
+
 def current_name(cls: type, key: str) -> str:
     """The present spelling of an option's key; raises UsageError with the nearest known key."""
     return _field(cls, key).name
@@ -137,7 +144,7 @@ def _type(cls: type, field: dataclasses.Field) -> Any:
 def _checked(cls: type, field: dataclasses.Field, value: Any) -> Any:
     try:
         value = _converted(value, _type(cls, field))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         expected = _expected(_type(cls, field))
         raise UsageError(f"--{field.name}={value}: {expected} expected") from None
     members = value if isinstance(value, list) else [value]
@@ -147,7 +154,7 @@ def _checked(cls: type, field: dataclasses.Field, value: Any) -> Any:
 
 
 def _converted(value: Any, kind: Any) -> Any:
-    """`value` as `kind`; raises TypeError or ValueError where that would change its meaning."""
+    """`value` as `kind`; raises an error of Python's where that would change its meaning."""
     if typing.get_origin(kind) in (typing.Union, UnionType):
         if value is None:
             return None
@@ -159,7 +166,8 @@ def _converted(value: Any, kind: Any) -> Any:
 
 def _converted_list(value: Any, kind: Any) -> list:
     if isinstance(value, str):
-        value = [part.strip() for part in value.split(",") if part.strip()]
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        value = parts if kind is str else [kind(part) for part in parts]
     members = value if isinstance(value, (list, tuple)) else [value]
     return [_converted_scalar(member, kind) for member in members]
 

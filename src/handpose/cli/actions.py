@@ -1,0 +1,29 @@
+"""Verbs whose functions take more than a configuration, or that print where they wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handpose.config import Config
+
+
+def check(path: str, config: Config) -> int:
+    """Look for faults in the dataset at `path`; 1 when there are any."""
+    from handpose.datasets.check import check as check_dataset
+
+    return check_dataset(Path(path), config)
+
+
+def browse(config: Config) -> None:
+    """Write a contact sheet of what the network sees."""
+    from handpose.pipeline.browse import browse as draw_sheet
+
+    out = Path(config.save_result_path or ".") / f"{config.dataset_type}_{config.state}.png"
+    print(f"open {draw_sheet(config, out)}")
+
+
+def compare(runs: list[str], config: Config) -> None:
+    """Draw the curves of several runs in one plot and print their table."""
+    from handpose.evaluation.compare import compare as compare_runs
+
+    print(f"open {compare_runs(runs, config)}")

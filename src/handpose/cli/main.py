@@ -1,0 +1,98 @@
+"""Find the verb, read its flags strictly, run it; nothing heavy is imported before that."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from handpose.cli.help import overview, verb_help
+from handpose.cli.verbs import OLD_VERBS, VERBS, Verb
+from handpose.errors import HandposeError, UsageError, nearest
+from handpose.options import current_name, layers, resolve
+
+
+def main(arguments: Sequence[str] | None = None, program: str = "handpose") -> int:
+    """Run one command; answer 0, 1 (something is wrong with the data) or 2 (wrong usage)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    # TensorFlow's start-up chatter hides our own lines; the user's own setting wins.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    try:
+        return _run(words, program)
+    except HandposeError as error:
+        print(f"{program}: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(f"{program}: stopped", file=sys.stderr)
+        return 130
+
+
+def _run(words: list[str], program: str) -> int:
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(overview(program))
+        return 0 if words else 2
+    name, rest = _split_verb(words)
+    verb = VERBS[name]
+    if "--help" in rest or "-h" in rest:
+        print(verb_help(name, verb, program))
+        return 0
+    positional, flags = _parse(rest)
+    accepted = (*_accepted(name, verb, positional), _config(verb, flags))
+    return _exit_code(verb.function()(*accepted))
+
+
+def _split_verb(words: list[str]) -> tuple[str, list[str]]:
+    for length in (2, 1):
+        name = " ".join(words[:length])
+        name = OLD_VERBS.get(name, name)
+        if name in VERBS:
+            return name, words[length:]
+    if words[0] == "data":
+        raise UsageError("data: say which, 'data check PATH' or 'data browse'")
+    raise UsageError(f"unknown command {words[0]!r}: {nearest(words[0], VERBS)}")
+
+
+def _parse(words: list[str]) -> tuple[list[str], dict[str, Any]]:
+    """Positional words and flags; Fire turns the flags' text into Python values."""
+    import fire
+
+    caught: dict[str, Any] = {}
+
+    def collect(*positional: Any, **flags: Any) -> None:
+        caught.update(positional=[str(word) for word in positional], flags=flags)
+
+    _refuse_single_dashes(words)
+    fire.Fire(collect, command=words, name="handpose")
+    return caught["positional"], caught["flags"]
+
+
+def _refuse_single_dashes(words: list[str]) -> None:
+    for word in words:
+        if word in ("-", "--") or (word.startswith("-") and not word.startswith("--")):
+            raise UsageError(f"unknown flag {word!r}: flags are written --key=value")
+
+
+def _config(verb: Verb, flags: Mapping[str, Any]) -> Any:
+    cls, given = verb.options_class(), layers(flags)
+    for key in [key for layer in given for key in layer]:
+        if current_name(cls, key) != key:
+            print(f"note: {key} is now written {current_name(cls, key)}", file=sys.stderr)
+    return resolve(cls, *given)
+
+
+def _accepted(name: str, verb: Verb, positional: list[str]) -> tuple[Any, ...]:
+    """The positional words as the verb's function takes them: none, one path, or a list."""
+    if not verb.words and positional:
+        raise UsageError(f"{name}: unexpected {positional[0]!r}; flags are written --key=value")
+    if verb.words and not positional:
+        raise UsageError(f"{name}: {verb.words} expected, like 'handpose {name} {verb.example}'")
+    if verb.words == "PATH" and len(positional) > 1:
+        raise UsageError(f"{name}: one PATH expected, {len(positional)} given")
+    if not verb.words:
+        return ()
+    return (positional[0],) if verb.words == "PATH" else (positional,)
+
+
+def _exit_code(result: Any) -> int:
+    return result if isinstance(result, int) else 0

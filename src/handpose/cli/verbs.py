@@ -1,0 +1,113 @@
+"""The verbs as a table: what each does, an example and the options that it takes."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+from handpose.errors import missing_extra
+
+# Which extra of the installation brings a package.
+EXTRAS = {
+    "keras": "train",
+    "matplotlib": "train",
+    "scipy": "train",
+    "tensorflow": "train",
+    "numba": "synth",
+}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One command.
+
+    run: 'module:function', imported only when the command runs.
+    options: 'module:class' of the options it takes.
+    words: the positional words it expects, as shown in its help.
+    """
+
+    summary: str
+    example: str
+    run: str
+    options: str = "handpose.config:Config"
+    words: str = ""
+
+    def function(self) -> Any:
+        """The function behind the command; this is where heavy imports happen.
+
+        Raises HandposeError with the pip command when an extra is not installed.
+        """
+        try:
+            return _load(self.run)
+        except ModuleNotFoundError as error:
+            if error.name not in EXTRAS:
+                raise
+            raise missing_extra(error.name, EXTRAS[error.name]) from None
+
+    def options_class(self) -> type:
+        """The dataclass of the command's options."""
+        return _load(self.options)
+
+
+def _load(address: str) -> Any:
+    module, name = address.split(":")
+    return getattr(importlib.import_module(module), name)
+
+
+_TRAIN = Verb(
+    "train a network on records",
+    "--train_marker=1 --dataset_type=RHD --max_iter=50000 --with_dsnt=True --augment=False",
+    "handpose.training.loop:train",
+)
+_EVALUATION = Verb(
+    "measure a run, or anybody's predictions, on records",
+    "--dataset_type=RHD --load_path=0810_n2_RHD_c1.2_b8_aFalse_vTrue_dTrue_i3.0w",
+    "handpose.evaluation.run:evaluation",
+)
+_TEST = Verb(
+    "find the hand in pictures: a folder, a file or a glob",
+    "--test_data_path=hand_pose_test --load_path=0810_n2_RHD_c1.2_b8_aFalse_vTrue_dTrue_i3.0w",
+    "handpose.inference.pictures:test",
+)
+_CONVERT = Verb(
+    "turn datasets into TFRecords",
+    "--dataset_list=RHD/STB_320 --state=train",
+    "handpose.records.convert:convert",
+)
+
+VERBS = {
+    "train": _TRAIN,
+    "evaluation": _EVALUATION,
+    "test": _TEST,
+    "convert": _CONVERT,
+    "compare": Verb(
+        "draw the curves of several runs in one plot",
+        "RUN RUN --save_result_path=compared",
+        "handpose.cli.actions:compare",
+        words="RUN RUN ...",
+    ),
+    "data check": Verb(
+        "look for faults in a dataset",
+        "../data/RHD_published_v2",
+        "handpose.cli.actions:check",
+        words="PATH",
+    ),
+    "data browse": Verb(
+        "draw what the network sees, after crop and augmentation",
+        "--dataset_type=RHD --augment=True --save_result_path=seen",
+        "handpose.cli.actions:browse",
+    ),
+    "demo": Verb(
+        "records, a short training, an evaluation and a test on embedded pictures",
+        "--out=demo",
+        "handpose.demo:demo",
+        "handpose.demo:DemoConfig",
+    ),
+    "system": Verb(
+        "say which versions and devices are here", "", "handpose.cli.system:system"
+    ),
+}  # fmt: skip
+
+# The words that users of the 2018 scripts type.
+OLD_VERBS = {"convert_to_TFRecords": "convert"}

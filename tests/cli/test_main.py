@@ -1,0 +1,97 @@
+"""The command line as a process: what users type and what they get back."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*words: str, script: str = "handpose_tf.py") -> subprocess.CompletedProcess:
+    command = [sys.executable, str(ROOT / script), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["trian"], "unknown command 'trian': did you mean train?"),
+        (["train", "--max_itr=3"], "unknown option 'max_itr': did you mean max_iter?"),
+        (["train", "--crop_size=0"], "--crop_size=0: 32 to 1024 px expected"),
+        (["train", "--batch_size=two"], "--batch_size=two: a whole number expected"),
+        (["train", "--dataset_type=RDH"], "--dataset_type=RDH: not an allowed value"),
+        (["train", "-b"], "unknown flag '-b': flags are written --key=value"),
+        (["train", "RHD"], "train: unexpected 'RHD'"),
+        (["train", "--config=none.yaml"], "--config=none.yaml: cannot be read"),
+        (["data"], "data: say which"),
+        (["data", "check"], "data check: PATH expected"),
+        (["compare"], "compare: RUN RUN ... expected"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(words, message):
+    done = run(*words)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"handpose_tf.py: {message}")
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_help_lists_the_commands_and_their_options():
+    assert "evaluation" in run("--help").stdout
+    help_text = run("train", "--help").stdout
+    assert "--max_iter=30000" in help_text
+    assert "posenet | handnet" in help_text
+
+
+def test_no_command_shows_the_overview_and_fails():
+    done = run()
+    assert done.returncode == 2
+    assert "usage: handpose_tf.py COMMAND" in done.stdout
+
+
+HEAVY = ("tensorflow", "keras", "cv2", "matplotlib", "scipy", "numpy", "rich")
+
+
+@pytest.mark.parametrize("words", [["train", "--help"], ["train", "--max_itr=3"]])
+def test_help_and_wrong_flags_import_nothing_heavy(words):
+    code = (
+        "import sys; from handpose.cli import main; main(sys.argv[1:]);"
+        f"print([m for m in {HEAVY} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_a_missing_extra_names_the_pip_command():
+    code = (
+        "import sys; sys.modules['tensorflow'] = None;"
+        "from handpose.cli import main; sys.exit(main(['convert', '--data_path=nowhere']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "pip install 'handpose[train]'" in done.stderr
+
+
+def test_the_old_conversion_command_still_runs(tmp_path):
+    done = run(
+        "convert_to_TFRecords", "--dataset_list=RHD", "--state=train",
+        f"--data_path={tmp_path}", script="convert_to_tfrecords.py",
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "RHD_published_v2" in done.stderr
+
+
+def test_old_spellings_are_named_in_one_line_each(tmp_path):
+    done = run(
+        "train", "--train_mark=1", "--with_dnst=True", "--augument=False",
+        f"--data_path={tmp_path}",
+    )  # fmt: skip
+    assert done.stderr.splitlines()[:3] == [
+        "note: train_mark is now written train_marker",
+        "note: with_dnst is now written with_dsnt",
+        "note: augument is now written augment",
+    ]
