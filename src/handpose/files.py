@@ -44,3 +44,10 @@ def write_text(path: str | Path, text: str) -> None:
 def write_json(path: str | Path, content: Any) -> None:
     """Write JSON atomically, readable by people; raises HandposeError when that is refused."""
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def check_writable(folder: str | Path) -> None:
+    """Make a folder and see that it takes files; raises HandposeError when it does not."""
+    probe = Path(folder) / f".{os.getpid()}.writable"
+    write_text(probe, "")
+    probe.unlink()

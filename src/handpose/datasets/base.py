@@ -1,0 +1,44 @@
+"""What every dataset offers: a stable list of keys, and a Sample for each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from handpose.errors import BadSampleError, HandposeError
+from handpose.sample import Sample
+
+
+class Dataset(Protocol):
+    """One dataset on disk; cheap to make, so that each worker process makes its own."""
+
+    name: str
+
+    def keys(self, state: str) -> list[str]:
+        """The samples of a part (`train` or `eval`), always in the same order."""
+
+    def sample(self, state: str, key: str) -> Sample:
+        """The sample of a key; raises BadSampleError that names the file and the reason."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's content; raises BadSampleError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadSampleError(path, error.strerror or "cannot be read") from None
+
+
+def require(path: Path, dataset: str, fix: str) -> Path:
+    """`path` when it exists; otherwise a HandposeError with the path tried and the fix."""
+    if not path.exists():
+        raise HandposeError(f"{path}: {dataset} is not there; {fix}")
+    return path
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The file `name` below `folder`; raises BadSampleError when it leads out of the folder."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise BadSampleError(name, f"leads out of the folder {folder}")
+    return path
