@@ -29,7 +29,7 @@ def draw_hand(
             faint = min(strength[start], strength[end])
             ends = _fixed(keypoints[[start, end]])
             _blend(drawn, faint, _draw_line, ends, colour_of(end), thickness)
-    for point in np.flatnonzero(known):
+    for point in map(int, np.flatnonzero(known)):
         centre = _fixed(keypoints[[point]])
         _blend(drawn, strength[point], _draw_dot, centre, colour_of(point), thickness)
     return drawn

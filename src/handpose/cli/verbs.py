@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handpose.errors import missing_extra
+from handpose.quiet import quiet_start
 
 # Which extra of the installation brings a package.
 EXTRAS = {
@@ -39,7 +40,8 @@ class Verb:
         Raises HandposeError with the pip command when an extra is not installed.
         """
         try:
-            return _load(self.run)
+            with quiet_start():
+                return _load(self.run)
         except ModuleNotFoundError as error:
             if error.name not in EXTRAS:
                 raise

@@ -82,7 +82,7 @@ def _draw(keypoints: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     background = rng.integers(0, 255, (rng.integers(2, 9), rng.integers(2, 9), 3), np.uint8)
     image = cv2.resize(background, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
     skin = np.array([230, 180, 150]) * rng.uniform(0.35, 1.05) + rng.normal(0, 8, 3)
-    width = np.linalg.norm(keypoints[9] - keypoints[0]) * rng.uniform(0.17, 0.22)
+    width = float(np.linalg.norm(keypoints[9] - keypoints[0])) * rng.uniform(0.17, 0.22)
     palm = keypoints[[0, 1, 5, 9, 13, 17]]
     _fill_palm(image, palm, skin, width)
     for finger in FINGERS.values():

@@ -1,0 +1,1 @@
+"""Records to batches: decode, crop, augment, batch (tf.data)."""
