@@ -10,7 +10,7 @@ from handpose.errors import UsageError
     ("key", "default"),
     [
         ("data_path", "../data/"),
-        ("sigma", 25),
+        ("target_sigma", 25),
         ("box_scale", 1.2),
         ("train_vis", True),
         ("augment", False),

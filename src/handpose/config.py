@@ -51,7 +51,12 @@ class Config:
         high=1024,
     )
     box_scale: float = option(1.2, "side of the crop / side of the hand's box", low=0.1, high=10)
-    sigma: float = option(25.0, "std of the Gaussian target", unit="px at crop 256", low=0.1)
+    sigma: float | None = option(
+        None,
+        "std of the Gaussian target; None: 25 for posenet, 8 for handnet",
+        unit="px at crop 256",
+        low=0.1,
+    )
     train_vis: bool = option(True, "train on all keypoints; False: on visible ones only")
 
     # ---- Augmentation (only with augment=True)
@@ -151,6 +156,11 @@ class Config:
     def input_size(self) -> int:
         """Side of the network's input, pixels."""
         return self.crop_size or {"posenet": 256, "handnet": 128}[self.network]
+
+    @property
+    def target_sigma(self) -> float:
+        """Standard deviation of the Gaussian target, pixels of a 256-px crop."""
+        return self.sigma or {"posenet": 25.0, "handnet": 8.0}[self.network]
 
     @property
     def head_name(self) -> str:

@@ -1,0 +1,1 @@
+"""Networks, heads and losses, in keras.ops; `build.build_model` puts them together."""

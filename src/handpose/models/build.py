@@ -1,0 +1,112 @@
+"""A network with its head, as the configuration names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import keras
+from keras import ops
+
+from handpose.config import Config
+from handpose.models import losses
+from handpose.models.handnet import build_handnet
+from handpose.models.heads.base import Batch, Head, Tensor
+from handpose.models.heads.dsnt import DsntHead
+from handpose.models.heads.heatmap import HeatmapHead
+from handpose.models.heads.simcc import SimccHead
+from handpose.models.posenet import build_posenet
+
+NETWORKS: dict[str, Callable[[int, Head], keras.Model]] = {
+    "posenet": build_posenet,
+    "handnet": build_handnet,
+}
+HEADS: dict[str, Callable[[Config], Head]] = {
+    "dsnt": lambda c: DsntHead(c.input_size, c.target_sigma, c.dsnt_loss),
+    "heatmap": lambda c: HeatmapHead(c.input_size, c.target_sigma),
+    "simcc": lambda c: SimccHead(c.input_size, c.target_sigma),
+}
+
+
+@dataclass(frozen=True)
+class PoseModel:
+    """A network (image to raw outputs) and the head that reads and teaches it.
+
+    network: image (batch, size, size, 3) RGB 0..255 to {`stages`: [...]} and, for handnet,
+    logits `score` (batch, 21), `handedness` (batch,), `presence` (batch,).
+    """
+
+    network: keras.Model
+    head: Head
+    size: int
+
+    def decode(self, outputs: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The network's answer in plain units.
+
+        keypoints (batch, 21, 2) uv, crop pixels; scores (batch, 21) 0..1; handedness (batch,):
+        probability of a right hand, 0.5 when the network does not tell; presence (batch,) 0..1.
+        """
+        keypoints, scores = self.head.decode(outputs["stages"])
+        if "score" in outputs:
+            scores = ops.sigmoid(outputs["score"])
+        one = ops.ones_like(keypoints[:, 0, 0])
+        handedness = ops.sigmoid(outputs["handedness"]) if "handedness" in outputs else 0.5 * one
+        presence = ops.sigmoid(outputs["presence"]) if "presence" in outputs else one
+        return {
+            "keypoints": keypoints,
+            "scores": scores,
+            "handedness": handedness,
+            "presence": presence,
+        }
+
+    def losses(self, outputs: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
+        """Named losses (batch,) of the network's raw outputs on a batch."""
+        named = self.head.losses(outputs["stages"], batch)
+        if "score" in outputs:
+            keypoints, _ = self.head.decode(outputs["stages"])
+            named["score"] = losses.score_loss(outputs["score"], keypoints, batch, self.size)
+            named["handedness"] = losses.handedness_loss(outputs["handedness"], batch)
+            named["presence"] = losses.presence_loss(outputs["presence"], batch)
+        return named
+
+    def predictor(self) -> keras.Model:
+        """One Keras model from image to the decoded dictionary, with DSNT inside: for export."""
+        image = self.network.inputs[0]
+        decoded = _Decoded(self, dtype="float32", name="decoded")(self.network(image))
+        return keras.Model(image, decoded, name=f"{self.network.name}_predictor")
+
+
+class _Decoded(keras.layers.Layer):
+    def __init__(self, model: PoseModel, **kwargs: object):
+        super().__init__(**kwargs)
+        self._decode = model.decode
+
+    def call(self, outputs: dict[str, Tensor]) -> dict[str, Tensor]:
+        return self._decode(outputs)
+
+
+def build_model(config: Config) -> PoseModel:
+    """The configured network with fresh weights, drawn from `config.seed`."""
+    head = HEADS[config.head_name](config)
+    keras.utils.set_random_seed(config.seed)
+    with _precision(config.mixed_precision):
+        network = NETWORKS[config.network](config.input_size, head)
+    return PoseModel(network, head, config.input_size)
+
+
+@contextmanager
+def _precision(mixed: bool) -> Iterator[None]:
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(_mixed_policy() if mixed else "float32")
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def _mixed_policy() -> str:
+    # Processors compute bfloat16, which needs no loss scaling; GPUs are fastest in float16.
+    import tensorflow as tf
+
+    return "mixed_float16" if tf.config.list_physical_devices("GPU") else "mixed_bfloat16"
