@@ -17,6 +17,7 @@ from handpose.options import layers, option, resolve
 
 DATASETS = ("RHD", "RHD_slim", "STB", "STB_320", "RS_320", "FREIHAND", "COCO", "PHOTOS", "DRAWN")
 NETWORKS = ("posenet", "handnet")
+ENCODERS = ("fused", "lite0")
 HEADS = ("dsnt", "heatmap", "simcc")
 PROTOCOLS = ("hand3d", "mmpose", "real-photo")
 
@@ -80,6 +81,7 @@ class Config:
 
     # ---- Network and losses
     network: str = option("posenet", "posenet (the original's) or handnet", choices=NETWORKS)
+    encoder: str = option("fused", "handnet's encoder", choices=ENCODERS)
     with_dsnt: bool = option(
         True, "DSNT coordinate regression; False: heat-maps", old_names=("with_dnst",)
     )

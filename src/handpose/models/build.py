@@ -18,9 +18,9 @@ from handpose.models.heads.heatmap import HeatmapHead
 from handpose.models.heads.simcc import SimccHead
 from handpose.models.posenet import build_posenet
 
-NETWORKS: dict[str, Callable[[int, Head], keras.Model]] = {
-    "posenet": build_posenet,
-    "handnet": build_handnet,
+NETWORKS: dict[str, Callable[[Config, Head], keras.Model]] = {
+    "posenet": lambda c, head: build_posenet(c.input_size, head),
+    "handnet": lambda c, head: build_handnet(c.input_size, head, c.encoder),
 }
 HEADS: dict[str, Callable[[Config], Head]] = {
     "dsnt": lambda c: DsntHead(c.input_size, c.target_sigma, c.dsnt_loss),
@@ -91,7 +91,7 @@ def build_model(config: Config) -> PoseModel:
     head = HEADS[config.head_name](config)
     keras.utils.set_random_seed(config.seed)
     with _precision(config.mixed_precision):
-        network = NETWORKS[config.network](config.input_size, head)
+        network = NETWORKS[config.network](config, head)
     return PoseModel(network, head, config.input_size)
 
 

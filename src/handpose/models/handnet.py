@@ -1,42 +1,36 @@
-"""HandNet: an EfficientNet-Lite0 encoder and a small decoder, for two cores and for phones.
+"""HandNet: a small encoder and decoder, for two cores and for phones.
 
-Encoder: EfficientNet (Tan & Le 2019, arXiv 1905.11946) in its Lite form: ReLU6, no
-squeeze-and-excitation, so that it quantises well. Decoder: a feature pyramid (Lin et al. 2017,
-arXiv 1612.03144) to a quarter of the crop's side.
+The decoder is a feature pyramid (Lin et al. 2017, arXiv 1612.03144) to a quarter of the crop's
+side; the encoders are in `encoders/`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import keras
 from keras import layers, ops
 
 from handpose.hand import NUM_KEYPOINTS
 from handpose.models.dsnt import spatial_softmax
+from handpose.models.encoders.blocks import convolve, project
+from handpose.models.encoders.fused import fused
+from handpose.models.encoders.lite0 import lite0
 from handpose.models.heads.base import Head, Tensor
 
-# Repeats, kernel, stride of the first, expansion, output channels (EfficientNet-B0, table 1).
-STAGES = (
-    (1, 3, 1, 1, 16),
-    (2, 3, 2, 6, 24),
-    (2, 5, 2, 6, 40),
-    (3, 3, 2, 6, 80),
-    (3, 5, 1, 6, 112),
-    (4, 5, 2, 6, 192),
-    (1, 3, 1, 6, 320),
-)
-# The stages whose outputs the decoder reads: strides 4, 8, 16, 32.
-_TAPS = (1, 2, 4, 6)
+ENCODERS: dict[str, Callable[[Tensor], list[Tensor]]] = {"fused": fused, "lite0": lite0}
 _DECODER_CHANNELS = 48
 
 
-def build_handnet(size: int, head: Head) -> keras.Model:
+def build_handnet(size: int, head: Head, encoder: str) -> keras.Model:
     """image (batch, size, size, 3) RGB 0..255 to a dictionary.
 
     `stages`: one stage's maps at stride 4; `score` (batch, 21), `handedness` (batch,) and
     `presence` (batch,): logits of a good keypoint, of a right hand, of any hand.
     """
     image = keras.Input((size, size, 3), name="image")
-    features = _encode(layers.Rescaling(1 / 128, offset=-127 / 128, name="rescale")(image))
+    scaled = layers.Rescaling(1 / 128, offset=-127 / 128, name="rescale")(image)
+    features = ENCODERS[encoder](scaled)
     decoded = _decode(features)
     maps = layers.Conv2D(NUM_KEYPOINTS, 1, dtype="float32", name="maps")(decoded)
     outputs = {
@@ -47,43 +41,14 @@ def build_handnet(size: int, head: Head) -> keras.Model:
     return keras.Model(image, outputs, name="handnet")
 
 
-def _encode(x: Tensor) -> list[Tensor]:
-    x = _convolve(x, 32, 3, 2, "stem")
-    taps = []
-    for number, (repeats, kernel, stride, expansion, channels) in enumerate(STAGES):
-        for block in range(repeats):
-            name = f"block{number}_{block}"
-            x = _bottleneck(x, kernel, stride if block == 0 else 1, expansion, channels, name)
-        if number in _TAPS:
-            taps.append(x)
-    return taps
-
-
-def _bottleneck(
-    x: Tensor, kernel: int, stride: int, expansion: int, channels: int, name: str
-) -> Tensor:
-    inner = x.shape[-1] * expansion
-    y = x if expansion == 1 else _convolve(x, inner, 1, 1, f"{name}_expand")
-    y = layers.DepthwiseConv2D(
-        kernel, stride, padding="same", use_bias=False, name=f"{name}_depthwise"
-    )(y)
-    y = _activate(_normalise(y, f"{name}_depthwise"), f"{name}_depthwise")
-    y = layers.Conv2D(channels, 1, use_bias=False, name=f"{name}_project")(y)
-    y = _normalise(y, f"{name}_project")
-    return layers.Add(name=f"{name}_add")([x, y]) if y.shape == x.shape else y
-
-
 def _decode(features: list[Tensor]) -> Tensor:
-    x = _lateral(features[-1], "lateral32")
+    x = project(features[-1], _DECODER_CHANNELS, 1, 1, "lateral32")
     for place, stride in ((2, 16), (1, 8), (0, 4)):
         x = layers.UpSampling2D(2, interpolation="bilinear", name=f"up{stride}")(x)
-        x = layers.Add(name=f"merge{stride}")([x, _lateral(features[place], f"lateral{stride}")])
-        x = _convolve(x, _DECODER_CHANNELS, 3, 1, f"smooth{stride}")
+        lateral = project(features[place], _DECODER_CHANNELS, 1, 1, f"lateral{stride}")
+        x = layers.Add(name=f"merge{stride}")([x, lateral])
+        x = convolve(x, _DECODER_CHANNELS, 3, 1, f"smooth{stride}")
     return x
-
-
-def _lateral(x: Tensor, name: str) -> Tensor:
-    return _normalise(layers.Conv2D(_DECODER_CHANNELS, 1, use_bias=False, name=name)(x), name)
 
 
 def _score(decoded: Tensor, maps: Tensor) -> Tensor:
@@ -119,16 +84,3 @@ def _about_the_hand(features: Tensor) -> dict[str, Tensor]:
         )
         for name in ("handedness", "presence")
     }
-
-
-def _convolve(x: Tensor, channels: int, kernel: int, stride: int, name: str) -> Tensor:
-    x = layers.Conv2D(channels, kernel, stride, padding="same", use_bias=False, name=name)(x)
-    return _activate(_normalise(x, name), name)
-
-
-def _normalise(x: Tensor, name: str) -> Tensor:
-    return layers.BatchNormalization(momentum=0.99, epsilon=1e-3, name=f"{name}_norm")(x)
-
-
-def _activate(x: Tensor, name: str) -> Tensor:
-    return layers.ReLU(6.0, name=f"{name}_act")(x)

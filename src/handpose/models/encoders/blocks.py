@@ -1,0 +1,53 @@
+"""The blocks that the encoders and the decoder are made of; ReLU6 throughout, to quantise well."""
+
+from __future__ import annotations
+
+from keras import layers
+
+from handpose.models.heads.base import Tensor
+
+
+def convolve(x: Tensor, channels: int, kernel: int, stride: int, name: str) -> Tensor:
+    """Convolution, batch normalisation, ReLU6."""
+    return activate(project(x, channels, kernel, stride, name), name)
+
+
+def project(x: Tensor, channels: int, kernel: int, stride: int, name: str) -> Tensor:
+    """Convolution and batch normalisation without an activation."""
+    x = layers.Conv2D(channels, kernel, stride, padding="same", use_bias=False, name=name)(x)
+    return normalise(x, name)
+
+
+def inverted_residual(
+    x: Tensor, channels: int, kernel: int, stride: int, expansion: int, name: str
+) -> Tensor:
+    """MBConv without squeeze-and-excitation (Sandler et al. 2018, arXiv 1801.04381, figure 3)."""
+    inner = x.shape[-1] * expansion
+    y = x if expansion == 1 else convolve(x, inner, 1, 1, f"{name}_expand")
+    depthwise = layers.DepthwiseConv2D(
+        kernel, stride, padding="same", use_bias=False, name=f"{name}_depthwise"
+    )
+    y = activate(normalise(depthwise(y), f"{name}_depthwise"), f"{name}_depthwise")
+    return _added(x, project(y, channels, 1, 1, f"{name}_project"), name)
+
+
+def fused_residual(
+    x: Tensor, channels: int, kernel: int, stride: int, expansion: int, name: str
+) -> Tensor:
+    """Fused-MBConv: one dense convolution for expansion and depthwise (arXiv 2104.00298)."""
+    y = convolve(x, x.shape[-1] * expansion, kernel, stride, f"{name}_expand")
+    return _added(x, project(y, channels, 1, 1, f"{name}_project"), name)
+
+
+def normalise(x: Tensor, name: str) -> Tensor:
+    """Batch normalisation."""
+    return layers.BatchNormalization(momentum=0.99, epsilon=1e-3, name=f"{name}_norm")(x)
+
+
+def activate(x: Tensor, name: str) -> Tensor:
+    """ReLU6."""
+    return layers.ReLU(6.0, name=f"{name}_act")(x)
+
+
+def _added(x: Tensor, y: Tensor, name: str) -> Tensor:
+    return layers.Add(name=f"{name}_add")([x, y]) if y.shape == x.shape else y
