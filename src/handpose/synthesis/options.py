@@ -1,0 +1,74 @@
+"""Every knob of the synthetic hands: `handpose synth`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handpose.options import option
+
+
+@dataclass(frozen=True)
+class SynthConfig:
+    """Options of `synth` and `synth browse`; shares are of all pictures, 0..1."""
+
+    # ---- What is made
+    n: int = option(2000, "training pictures", low=0)
+    n_eval: int | None = option(None, "evaluation pictures; None: a fifteenth of n", low=0)
+    out: str = option("../data/SYN", "the dataset's folder")
+    seed: int = option(0, "seed of everything; a picture depends on it and its number", low=0)
+    workers: int = option(0, "processes that render; 0: one per core", low=0)
+    records: bool = option(
+        False, "write TFRecords of JPEG pictures beside `out` instead of the RHD layout"
+    )
+    side: int = option(320, "side of the pictures", unit="px", low=64, high=1024)
+    backgrounds: str = option("", "folder of your own photographs for backdrops")
+
+    # ---- The hand
+    random_pose: float = option(
+        0.3, "share of random poses; the others are gestures", high=1, low=0
+    )
+    gesture: str = option("", "only this gesture; empty: all of them")
+    handedness: str = option("both", "whose hand", choices=("both", "left", "right"))
+    tone_low: float = option(0.0, "lightest skin, 0 light to 9 dark", low=0, high=9)
+    tone_high: float = option(9.0, "darkest skin, 0 light to 9 dark", low=0, high=9)
+    mcp_offset: float = option(
+        0.15,
+        "how far MCP labels lie toward the wrist / length of the first phalanx",
+        low=0,
+        high=0.5,
+    )
+
+    # ---- On and beside the hand
+    sleeve: float = option(0.5, "share with a sleeve", low=0, high=1)
+    glove: float = option(0.05, "share with a glove", low=0, high=1)
+    jewellery: float = option(0.15, "share with a ring, a watch or a bracelet", low=0, high=1)
+    held_object: float = option(0.2, "share that holds an object", low=0, high=1)
+    occluder: float = option(0.12, "share with something before the hand", low=0, high=1)
+    second_hand: float = option(0.25, "share with the person's other hand", low=0, high=1)
+    person: float = option(0.25, "share with head and torso", low=0, high=1)
+
+    # ---- The camera
+    size_low: float = option(80.0, "smallest hand", unit="px at side 320", low=20, high=400)
+    size_high: float = option(230.0, "largest hand", unit="px at side 320", low=20, high=400)
+    egocentric: float = option(0.25, "share seen by the hand's owner", low=0, high=1)
+    third_person: float = option(
+        0.35, "share seen by another; the rest from anywhere", low=0, high=1
+    )
+    truncated: float = option(0.08, "share cut by the picture's border", low=0, high=1)
+
+    # ---- Light and lens
+    hdri: float = option(0.65, "share lit by a captured environment", low=0, high=1)
+    dim: float = option(0.1, "share in dim light", low=0, high=1)
+    backlit: float = option(0.08, "share lit from behind", low=0, high=1)
+    coloured_light: float = option(0.08, "share in coloured light", low=0, high=1)
+    motion_blur: float = option(0.2, "share with motion blur", low=0, high=1)
+    defocus: float = option(0.2, "share out of focus", low=0, high=1)
+    low_resolution: float = option(0.1, "share magnified from a smaller picture", low=0, high=1)
+    noise: float = option(5.0, "largest std of sensor noise", unit="of 255", low=0, high=64)
+    jpeg: float = option(0.5, "share through JPEG of quality 50 to 95", low=0, high=1)
+
+    def count(self, state: str) -> int:
+        """How many pictures a part has."""
+        if state == "train":
+            return self.n
+        return self.n // 15 if self.n_eval is None else self.n_eval
