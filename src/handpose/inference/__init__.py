@@ -1,0 +1,1 @@
+"""From pictures without labels to hands, drawn and written down."""

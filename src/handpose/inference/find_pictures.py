@@ -1,0 +1,94 @@
+"""Which pictures a folder, a file or a glob means, and what to call each of them."""
+
+from __future__ import annotations
+
+import glob
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from handpose.errors import HandposeError, UsageError
+
+# What a folder is searched for. Only JPEG and PNG can be read: the others are named and
+# skipped, not passed over in silence.
+ENDINGS = frozenset(
+    (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".avif", ".heic", ".tif", ".tiff")
+)
+
+
+@dataclass(frozen=True)
+class PictureList:
+    """Pictures below one folder.
+
+    title: a word for file names, made from what was asked for.
+    names: paths relative to `root`, with '/', sorted; no two are the same.
+    """
+
+    title: str
+    root: Path
+    names: tuple[str, ...]
+
+
+def find_pictures(asked: str, data_path: str | Path, results: str | Path = "") -> PictureList:
+    """The pictures of a folder with its subfolders, of one file, or of a glob.
+
+    A relative path is tried as typed, then below `data_path`. Hidden files and whatever lies
+    in the folder `results` are left out. Raises UsageError when nothing is asked for and
+    HandposeError when there is no picture.
+    """
+    if not asked:
+        raise UsageError("--test_data_path=: a folder, a file or a glob of pictures expected")
+    tried = [Path(asked).expanduser(), Path(data_path) / asked]
+    for path in tried:
+        found = _found(path)
+        if found is not None:
+            return _checked(_without(found, results), asked)
+    raise HandposeError(
+        f"--test_data_path={asked}: no such folder, file or glob, neither {tried[0]} nor {tried[1]}"
+    )
+
+
+def _found(path: Path) -> PictureList | None:
+    if path.is_dir():
+        files = [file for file in path.rglob("*") if file.suffix.lower() in ENDINGS]
+        return _listed(path.resolve().name, path, files)
+    if path.is_file():
+        return _listed(path.name, path.parent, [path])
+    # Path.glob raises an error of its own for patterns like '**.jpg'.
+    files = [Path(file) for file in glob.glob(str(path), recursive=True)]  # noqa: PTH207
+    return _listed(path.name, _fixed_part(path), files) if files else None
+
+
+def _fixed_part(pattern: Path) -> Path:
+    """The folders of a glob before its first wildcard."""
+    fixed = []
+    for part in pattern.parts[:-1]:
+        if glob.has_magic(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)
+
+
+def _listed(title: str, root: Path, files: list[Path]) -> PictureList:
+    names = [file.relative_to(root) for file in files if file.is_file()]
+    shown = [name.as_posix() for name in names if not _is_hidden(name)]
+    return PictureList(re.sub(r"\W+", "_", title).strip("_"), root, tuple(sorted(shown)))
+
+
+def _is_hidden(name: Path) -> bool:
+    return any(part.startswith(".") for part in name.parts)
+
+
+def _without(pictures: PictureList, results: str | Path) -> PictureList:
+    # Earlier results inside the tested folder would be tested again.
+    if not results:
+        return pictures
+    folder = Path(results).resolve()
+    kept = [n for n in pictures.names if not (pictures.root / n).resolve().is_relative_to(folder)]
+    return PictureList(pictures.title, pictures.root, tuple(kept))
+
+
+def _checked(pictures: PictureList, asked: str) -> PictureList:
+    if not pictures.names:
+        raise HandposeError(f"--test_data_path={asked}: no picture in {pictures.root}")
+    return pictures

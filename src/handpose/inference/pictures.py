@@ -1,0 +1,90 @@
+"""`test`: find the hand in pictures and leave drawings, COCO results and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+
+from handpose.config import Config
+from handpose.datasets.base import read_bytes
+from handpose.errors import BadSampleError, HandposeError
+from handpose.inference.find_pictures import PictureList, find_pictures
+from handpose.inference.hand import Hand
+from handpose.inference.results import write_coco, write_csv, write_drawing
+from handpose.pictures import decode
+
+if TYPE_CHECKING:
+    from handpose.inference.predictor import Predictor
+
+Picture = tuple[str, np.ndarray]
+
+
+def test(config: Config) -> Path:
+    """Find the hand in every picture of `config.test_data_path`; the folder of the results.
+
+    A picture that cannot be read is named on standard error and skipped. Raises HandposeError
+    when there is no picture, none can be read, or there is no network to use.
+    """
+    console = Console(stderr=True)
+    pictures = find_pictures(config.test_data_path, config.data_path, config.save_test_plot_path)
+    predictor, folder = _ready(config, pictures)
+    hands: dict[str, Hand] = {}
+    for batch in _batches(_readable(pictures, console), predictor.batch):
+        hands |= _tested(batch, predictor, folder / "pictures")
+    if not hands:
+        raise HandposeError(f"{pictures.root}: none of {len(pictures.names)} pictures can be read")
+    write_coco(folder / "predictions.json", hands)
+    write_csv(folder / "predictions.csv", hands)
+    _report(console, pictures, hands, folder)
+    return folder
+
+
+def _ready(config: Config, pictures: PictureList) -> tuple[Predictor, Path]:
+    """The network as a predictor, and the folder for its results."""
+    # TensorFlow starts only now: a misspelt path is answered at once.
+    from handpose.inference.predictor import compiled
+    from handpose.runs.weights import load_trained
+
+    model, own = load_trained(config)
+    batch = min(config.batch_size, len(pictures.names))
+    return compiled(model, batch), _folder(own, pictures.title)
+
+
+def _folder(config: Config, title: str) -> Path:
+    if config.save_test_plot_path:
+        return Path(config.save_test_plot_path)
+    return results_folder(config) / f"test_{title}"
+
+
+def _readable(pictures: PictureList, console: Console) -> Iterator[Picture]:
+    """Names and RGB pictures, upright as their EXIF data say; others are named and left out."""
+    for name in track(pictures.names, "test", console=console, transient=True):
+        try:
+            yield name, decode(read_bytes(pictures.root / name), name, upright=True)
+        except BadSampleError as error:
+            console.print(f"skipped {error}", markup=False, soft_wrap=True, highlight=False)
+
+
+def _batches(pictures: Iterable[Picture], size: int) -> Iterator[list[Picture]]:
+    pictures = iter(pictures)
+    while batch := list(islice(pictures, size)):
+        yield batch
+
+
+def _tested(batch: list[Picture], predictor: Predictor, folder: Path) -> dict[str, Hand]:
+    hands = predictor.find([image for _, image in batch])
+    for (name, image), hand in zip(batch, hands, strict=True):
+        write_drawing(folder, name, image, hand)
+    return {name: hand for (name, _), hand in zip(batch, hands, strict=True)}
+
+
+def _report(console: Console, pictures: PictureList, hands: dict[str, Hand], folder: Path) -> None:
+    skipped = len(pictures.names) - len(hands)
+    line = f"{len(hands)} pictures tested, {skipped} skipped; open {folder}"
+    console.print(line, markup=False, soft_wrap=True, highlight=False)

@@ -1,0 +1,80 @@
+"""Which pictures a folder, a file and a glob mean."""
+
+from pathlib import Path
+
+import pytest
+
+from handpose.errors import HandposeError, UsageError
+from handpose.inference.find_pictures import find_pictures
+
+
+@pytest.fixture(name="photos")
+def _photos(tmp_path):
+    folder = tmp_path / "data" / "photos"
+    for name in ("b.jpg", "a.PNG", "sub/a.PNG", "sub/deep/c.jpeg", "notes.txt", ".hidden/d.png"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    return folder
+
+
+def test_a_folder_means_its_pictures_and_those_of_its_subfolders(photos):
+    found = find_pictures(str(photos), "elsewhere")
+    assert found.names == ("a.PNG", "b.jpg", "sub/a.PNG", "sub/deep/c.jpeg")
+    assert found.root == photos
+    assert found.title == "photos"
+
+
+def test_a_file_is_taken_whatever_its_ending(photos):
+    found = find_pictures(str(photos / "notes.txt"), "elsewhere")
+    assert (found.root, found.names, found.title) == (photos, ("notes.txt",), "notes_txt")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("*.jpg", ("b.jpg",)),
+        ("*/a.PNG", ("sub/a.PNG",)),
+        ("**/*.PNG", ("a.PNG", "sub/a.PNG")),
+        ("s*/d*/*", ("sub/deep/c.jpeg",)),
+        ("[ab].*", ("a.PNG", "b.jpg")),
+    ],
+)
+def test_a_glob_keeps_the_folders_after_its_first_wildcard(photos, pattern, names):
+    found = find_pictures(str(photos / pattern), "elsewhere")
+    assert (found.root, found.names) == (photos, names)
+
+
+def test_a_name_that_looks_like_a_glob_is_a_file_first(tmp_path):
+    (tmp_path / "hand[1].jpg").touch()
+    (tmp_path / "hand1.jpg").touch()
+    assert find_pictures(str(tmp_path / "hand[1].jpg"), "").names == ("hand[1].jpg",)
+
+
+def test_a_relative_path_is_tried_as_typed_then_below_data_path(photos, monkeypatch):
+    data = photos.parent
+    monkeypatch.chdir(photos)
+    assert find_pictures("photos", data).root == data / "photos"
+    assert find_pictures("sub", data).root == Path("sub")
+    assert find_pictures("photos/*.jpg", data).names == ("b.jpg",)
+
+
+def test_earlier_results_inside_the_folder_are_left_out(photos):
+    found = find_pictures(str(photos), "elsewhere", results=photos / "sub")
+    assert found.names == ("a.PNG", "b.jpg")
+
+
+def test_nothing_asked_for_is_wrong_usage():
+    with pytest.raises(UsageError, match=r"^--test_data_path=: a folder, a file or a glob"):
+        find_pictures("", "data")
+
+
+def test_a_missing_path_names_both_places_tried(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(HandposeError, match=r"neither none nor .*data/none$"):
+        find_pictures("none", tmp_path / "data")
+
+
+def test_a_folder_without_pictures_is_an_error(tmp_path):
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(HandposeError, match="no picture in"):
+        find_pictures(str(tmp_path), "")
