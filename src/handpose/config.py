@@ -15,7 +15,10 @@ from typing import Any
 from handpose.errors import UsageError
 from handpose.options import layers, option, resolve
 
-DATASETS = ("RHD", "RHD_slim", "STB", "STB_320", "RS_320", "FREIHAND", "COCO", "PHOTOS", "DRAWN")
+DATASETS = (
+    *("RHD", "RHD_slim", "STB", "STB_320", "RS_320"),
+    *("FREIHAND", "COCO", "PHOTOS", "SYN", "DRAWN"),
+)
 NETWORKS = ("posenet", "handnet")
 ENCODERS = ("fused", "lite0")
 HEADS = ("dsnt", "heatmap", "simcc")

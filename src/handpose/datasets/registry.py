@@ -17,6 +17,7 @@ READERS = {
     "FREIHAND": ("handpose.datasets.freihand", "open_freihand"),
     "COCO": ("handpose.datasets.coco", "open_coco"),
     "PHOTOS": ("handpose.datasets.photos", "open_photos"),
+    "SYN": ("handpose.datasets.syn", "open_syn"),
     "DRAWN": ("handpose.datasets.drawn", "open_drawn"),
 }
 
