@@ -68,14 +68,16 @@ def test_a_drawing_keeps_its_name_size_and_subfolder(tmp_path):
 
 
 def test_a_low_score_is_drawn_fainter(tmp_path):
-    image = np.full((130, 60, 3), 40, np.uint8)
-    for name, score in (("sure.png", 1.0), ("unsure.png", 0.3)):
-        write_drawing(tmp_path, name, image, a_hand(score=score))
-    sure, unsure = (
-        np.abs(decode((tmp_path / name).read_bytes(), name).astype(int) - 40).max()
-        for name in ("sure.png", "unsure.png")
-    )
-    assert unsure < 0.5 * sure
+    image = np.full((60, 60, 3), 40, np.uint8)
+    keypoints = np.full((21, 2), np.nan)
+    keypoints[[5, 6]] = [[10.0, 30.0], [50.0, 30.0]]
+    middle = {}
+    for score in (1.0, 0.5):
+        hand = Hand(keypoints, np.full(21, score), right=0.5, presence=1.0)
+        write_drawing(tmp_path, "a.png", image, hand)
+        middle[score] = decode((tmp_path / "a.png").read_bytes(), "a.png")[29, 30]
+    np.testing.assert_allclose(middle[0.5], (middle[1.0] + 40.0) / 2, atol=1)
+    assert middle[1.0].max() > 100
 
 
 @pytest.mark.parametrize(
