@@ -1,0 +1,134 @@
+"""A trained network back from its run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handpose.config import Config
+from handpose.errors import HandposeError, UsageError
+from handpose.runs.checkpoints import Arrays, best_path, newest_checkpoint, read_checkpoint
+from handpose.runs.folder import find_run, is_run, read_config
+
+if TYPE_CHECKING:
+    import keras
+
+    from handpose.models.build import PoseModel
+
+ORIGIN_PAPER = "OriginPaper"
+_ORIGIN_NETWORK = {"network": "posenet", "head": "heatmap", "with_dsnt": False, "crop": "hand3d"}
+
+# What a network is cannot be changed by a flag; how pictures are cropped can.
+_FIXED = ("network", "encoder", "crop_size", "sigma")
+_CHANGEABLE = ("crop", "box_scale")
+_DEFAULTS = Config()
+
+
+def load_trained(config: Config) -> tuple[PoseModel, Config]:
+    """The network that `config.load_path` names, and the configuration to use with it.
+
+    The best weights are taken, else the newest. Network, head and crop are those of the run; a
+    flag for the crop that is not the default wins. Raises UsageError for a flag that
+    contradicts the run, HandposeError when nothing fits the load path.
+    """
+    from handpose.models.build import build_model
+
+    merged = config_of_trained(config)
+    model = build_model(merged)
+    load_weights(model.network, config)
+    return model, merged
+
+
+def config_of_trained(config: Config) -> Config:
+    """The given configuration with the network and crop of what `load_path` names."""
+    if not config.load_path:
+        raise HandposeError("no network named; give one: --load_path=RUN, or a weights file")
+    if config.load_path == ORIGIN_PAPER:
+        return config.replace(**_ORIGIN_NETWORK)
+    run = _run_of(config)
+    return config if run is None else _merged(config, read_config(run))
+
+
+def _run_of(config: Config) -> Path | None:
+    """The run that the load path names or lies in; None for weights outside any run."""
+    path = Path(config.load_path)
+    if path.is_file():
+        return next((folder for folder in path.resolve().parents[:2] if is_run(folder)), None)
+    return find_run(config.load_path, config)
+
+
+def _merged(config: Config, run: Config) -> Config:
+    _check_head(config, run)
+    changes = {"head": run.head, "with_dsnt": run.with_dsnt}
+    for key in (*_FIXED, *_CHANGEABLE):
+        given, own = getattr(config, key), getattr(run, key)
+        if given == getattr(_DEFAULTS, key) or given == own:
+            changes[key] = own
+        elif key in _FIXED:
+            raise UsageError(
+                f"--{key}={given}: {config.load_path} was trained with {key}={own}; drop the flag"
+            )
+    return config.replace(**changes)
+
+
+def _check_head(config: Config, run: Config) -> None:
+    flag = f"--head={config.head}" if config.head else f"--with_dsnt={config.with_dsnt}"
+    asked = config.head or not config.with_dsnt
+    if asked and config.head_name != run.head_name:
+        raise UsageError(f"{flag}: {config.load_path} has the head {run.head_name}; drop the flag")
+
+
+def load_weights(network: keras.Model, config: Config) -> None:
+    """Put the weights that `config.load_path` names into a network.
+
+    Raises HandposeError when they are missing, damaged or of another network.
+    """
+    if config.load_path == ORIGIN_PAPER:
+        from handpose.models.hand3d_weights import load_hand3d_weights
+
+        load_hand3d_weights(Path(config.data_path) / "weights", network)
+    elif config.load_path.endswith(".h5"):
+        _load_keras_file(network, Path(config.load_path))
+    else:
+        assign_weights(network, _arrays(config), config.load_path)
+
+
+def _arrays(config: Config) -> Arrays:
+    path = Path(config.load_path)
+    if path.is_file():
+        return read_checkpoint(path).best_use
+    run = find_run(config.load_path, config)
+    if best_path(run).is_file():
+        return read_checkpoint(best_path(run)).best_use
+    checkpoint = newest_checkpoint(run)
+    if checkpoint is None:
+        raise HandposeError(f"{run}: no checkpoint yet; train it, or go on by --resume=True")
+    return checkpoint.best_use
+
+
+def _load_keras_file(network: keras.Model, path: Path) -> None:
+    try:
+        network.load_weights(path)
+    except (OSError, ValueError, KeyError) as error:
+        reason = " ".join(str(error).split())
+        raise HandposeError(f"{path}: not weights of this {network.name} ({reason})") from None
+
+
+def weights_of(network: keras.Model) -> dict[str, keras.Variable]:
+    """The network's weights and moving statistics by their names."""
+    return {weight.path: weight for weight in network.weights}
+
+
+def assign_weights(network: keras.Model, arrays: Arrays, source: object) -> None:
+    """Set all weights of a network; raises HandposeError that names the first misfit."""
+    variables = weights_of(network)
+    for name in sorted(variables.keys() | arrays.keys()):
+        expected = tuple(variables[name].shape) if name in variables else None
+        found = arrays[name].shape if name in arrays else None
+        if expected != found:
+            raise HandposeError(
+                f"{source}: weights of another network than {network.name}: "
+                f"{name} is {found or 'missing'}, {expected or 'nothing'} expected"
+            )
+    for name, variable in variables.items():
+        variable.assign(arrays[name])
