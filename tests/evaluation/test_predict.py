@@ -1,0 +1,86 @@
+"""A network over records: places in the picture, order, labels."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from handpose.config import Config
+from handpose.errors import HandposeError
+from handpose.evaluation.predict import labels, predict
+from handpose.geometry import transform
+from handpose.models.build import build_model
+from handpose.pipeline.batches import evaluation_batches
+from handpose.records.convert import convert
+from handpose.records.locate import open_all
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory):
+    """The 80 drawn hands in two shards."""
+    folder = str(tmp_path_factory.mktemp("data"))
+    config = Config(
+        data_path=folder, dataset_type="DRAWN", dataset_list="DRAWN", state="eval", workers=1,
+        network="handnet", crop_size=64, batch_size=32, shard_size=40,
+    )  # fmt: skip
+    convert(config)
+    return config
+
+
+@pytest.fixture(scope="module")
+def records(config):
+    return open_all(config, "eval")
+
+
+class Pointer:
+    """Stands in for a network: the same crop keypoints for every image."""
+
+    def __init__(self, size, uv):
+        self.size, self.uv = size, uv
+
+    def network(self, images, training):
+        return tf.shape(images)[0]
+
+    def decode(self, count):
+        one = tf.ones([count])
+        return {
+            "keypoints": tf.ones([count, 21, 2]) * tf.constant(self.uv, tf.float32),
+            "scores": 0.25 * tf.ones([count, 21]),
+            "handedness": one,
+            "presence": one,
+        }
+
+
+def test_the_crops_centre_is_found_where_the_crop_lay_in_the_picture(config, records):
+    predictions = predict(Pointer(64, (32, 32)), config, records)
+    # The hand3d crop is centred on the middle finger's MCP.
+    assert predictions.keypoints[:, 0] == pytest.approx(predictions.truth[:, 9], abs=1e-3)
+    assert predictions.keypoints.shape == (80, 21, 2)
+    assert (predictions.scores == 0.25).all()
+
+
+def test_a_network_that_reads_the_truth_makes_no_error(config, records):
+    batch = next(evaluation_batches(config, records).as_numpy_iterator())
+    back = transform(batch["crop_to_image"].astype(float), batch["keypoints"])
+    assert back == pytest.approx(batch["image_keypoints"], abs=1e-3)
+
+
+def test_a_real_network_answers_every_image_once_in_order(config, records):
+    told = []
+    predictions = predict(build_model(config), config, records, told.append)
+    assert predictions.names == tuple(f"eval/{number:05d}.png" for number in range(80))
+    assert told == [32, 32, 16]
+    assert ((predictions.presence >= 0) & (predictions.presence <= 1)).all()
+
+
+def test_labels_alone_are_those_beside_the_predictions(config, records):
+    predictions = predict(Pointer(64, (1, 1)), config, records)
+    alone = labels(records)
+    assert alone["names"] == predictions.names
+    assert alone["attributes"] == predictions.attributes
+    for key in ("truth", "labelled", "visible", "true_handedness", "image_size", "source"):
+        assert np.array_equal(alone[key], getattr(predictions, key)), key
+
+
+def test_a_network_that_answers_nan_is_named_with_the_picture(config, records):
+    with pytest.raises(HandposeError, match=r"eval/00000\.png: the network answers with NaN"):
+        predict(Pointer(64, (np.nan, 1)), config, records)
