@@ -1,0 +1,35 @@
+"""The arm beyond the elbow: rings of quadrilaterals that continue the border of the cut."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+
+def border_ring(faces: np.ndarray) -> np.ndarray:
+    """The vertices of the only border of quadrilaterals (f, 4), against the faces' winding."""
+    pairs = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2).tolist()
+    directed = set(map(tuple, pairs))
+    before = {b: a for a, b in directed if (b, a) not in directed}
+    ring = [next(iter(before))]
+    while before[ring[-1]] != ring[0]:
+        ring.append(before[ring[-1]])
+    if len(ring) != len(before):
+        raise SystemExit(f"the cut has {len(before)} border edges, {len(ring)} in one ring")
+    return np.array(ring)
+
+
+def ring_faces(ring: np.ndarray, first: int, count: int) -> np.ndarray:
+    """Faces (count r, 4) that join `count` new rings to the border; new vertices from `first`."""
+    rows = [ring] + [first + step * len(ring) + np.arange(len(ring)) for step in range(count)]
+    bands = [
+        np.stack([near, np.roll(near, -1), np.roll(far, -1), far], axis=1)
+        for near, far in pairwise(rows)
+    ]
+    return np.concatenate(bands)
+
+
+def ring_vertices(border: np.ndarray, along: np.ndarray, count: int, step: float) -> np.ndarray:
+    """Vertices (count r, 3) of new rings: the border (r, 3) moved by steps along a direction."""
+    return np.concatenate([border + along * step * (place + 1) for place in range(count)])
