@@ -14,10 +14,12 @@ from rich.progress import track
 from handpose.config import Config
 from handpose.datasets.base import read_bytes
 from handpose.errors import BadSampleError, HandposeError
+from handpose.files import check_writable
 from handpose.inference.find_pictures import PictureList, find_pictures
 from handpose.inference.hand import Hand
 from handpose.inference.results import write_coco, write_csv, write_drawing
 from handpose.pictures import decode
+from handpose.runs.results import results_folder
 
 if TYPE_CHECKING:
     from handpose.inference.predictor import Predictor
@@ -51,9 +53,10 @@ def _ready(config: Config, pictures: PictureList) -> tuple[Predictor, Path]:
     from handpose.inference.predictor import compiled
     from handpose.runs.weights import load_trained
 
-    model, own = load_trained(config)
-    batch = min(config.batch_size, len(pictures.names))
-    return compiled(model, batch), _folder(own, pictures.title)
+    folder = _folder(config, pictures.title)
+    check_writable(folder)
+    model, _ = load_trained(config)
+    return compiled(model, min(config.batch_size, len(pictures.names))), folder
 
 
 def _folder(config: Config, title: str) -> Path:

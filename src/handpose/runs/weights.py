@@ -41,16 +41,21 @@ def load_trained(config: Config) -> tuple[PoseModel, Config]:
 
 def config_of_trained(config: Config) -> Config:
     """The given configuration with the network and crop of what `load_path` names."""
-    if not config.load_path:
-        raise HandposeError("no network named; give one: --load_path=RUN, or a weights file")
     if config.load_path == ORIGIN_PAPER:
         return config.replace(**_ORIGIN_NETWORK)
-    run = _run_of(config)
+    run = run_of(config)
     return config if run is None else _merged(config, read_config(run))
 
 
-def _run_of(config: Config) -> Path | None:
-    """The run that the load path names or lies in; None for weights outside any run."""
+def run_of(config: Config) -> Path | None:
+    """The run that the load path names or lies in; None for weights outside any run.
+
+    Raises HandposeError when it is empty or names nothing.
+    """
+    if not config.load_path:
+        raise HandposeError("no network named; give one: --load_path=RUN, or a weights file")
+    if config.load_path == ORIGIN_PAPER:
+        return None
     path = Path(config.load_path)
     if path.is_file():
         return next((folder for folder in path.resolve().parents[:2] if is_run(folder)), None)
