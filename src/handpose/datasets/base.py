@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from handpose.errors import BadSampleError, HandposeError
 from handpose.sample import Sample
 
@@ -42,3 +44,9 @@ def inside(folder: Path, name: str) -> Path:
     if not path.is_relative_to(folder.resolve()):
         raise BadSampleError(name, f"leads out of the folder {folder}")
     return path
+
+
+def in_frame(keypoints: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:
+    """(21,) bool: which keypoints (21, 2) uv lie in a picture of (height, width) pixels."""
+    height, width = image_size
+    return np.all((keypoints >= 0) & (keypoints <= [width, height]), axis=1)

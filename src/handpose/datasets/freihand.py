@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,14 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from handpose.config import Config
-from handpose.datasets.base import read_bytes, require
+from handpose.datasets.base import in_frame, read_bytes, require
 from handpose.errors import BadSampleError, HandposeError
 from handpose.hand import NUM_KEYPOINTS
 from handpose.sample import Sample
 
 FOLDERS = {"train": "training", "eval": "evaluation"}
-IMAGE_SIDE = 224
-# Picture i shows pose i modulo the number of poses; the versions follow one another.
+IMAGE_SIZE = (224, 224)
+# Training picture i shows pose i modulo the number of poses: the green screen replaced or not.
 VERSIONS = ("green screen", "homogenised", "resampled", "auto")
 
 
@@ -31,9 +32,7 @@ class FreiHand:
     def keys(self, state: str) -> list[str]:
         """Picture numbers, rising, for as many versions of the poses as are on disk."""
         poses = len(self._labels(state)[1])
-        pictures = sum(1 for _ in (self.root / FOLDERS[state] / "rgb").glob("*.jpg"))
-        versions = min(max(1, -(-pictures // poses)), len(VERSIONS)) if poses else 0
-        return [f"{number:08d}" for number in range(versions * poses)]
+        return [f"{number:08d}" for number in range(self._versions(state, poses) * poses)]
 
     def sample(self, state: str, key: str) -> Sample:
         """One right hand; every keypoint labelled, those inside the picture counted as visible."""
@@ -41,17 +40,23 @@ class FreiHand:
         version, pose = divmod(int(key), len(points))
         name = f"{FOLDERS[state]}/rgb/{key}.jpg"
         keypoints = _project(points[pose], cameras[pose], name)
-        seen = ((keypoints >= 0) & (keypoints <= IMAGE_SIDE)).all(axis=1)
         return Sample(
             name=name,
             image=read_bytes(self.root / name),
             keypoints=keypoints,
             labelled=np.ones(NUM_KEYPOINTS, bool),
-            visible=seen,
+            visible=in_frame(keypoints, IMAGE_SIZE),
             handedness="right",
             source=self.name,
-            attributes={"version": VERSIONS[version]},
+            attributes={"version": VERSIONS[version]} if state == "train" else {},
         )
+
+    def _versions(self, state: str, poses: int) -> int:
+        if state == "eval" or not poses:
+            return 1
+        pictures = sum(1 for _ in (self.root / FOLDERS[state] / "rgb").glob("*.jpg"))
+        # An unfinished version counts: conversion then names what is missing.
+        return min(max(1, math.ceil(pictures / poses)), len(VERSIONS))
 
     def _labels(self, state: str) -> tuple[list, list]:
         paths = [self.root / f"{FOLDERS[state]}_{kind}.json" for kind in ("K", "xyz")]

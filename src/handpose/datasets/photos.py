@@ -12,8 +12,9 @@ import numpy as np
 
 from handpose.config import Config
 from handpose.datasets.base import inside, read_bytes, require
+from handpose.datasets.keypoint_rows import keypoint_rows
 from handpose.errors import BadSampleError, HandposeError
-from handpose.hand import HANDEDNESS, NUM_KEYPOINTS
+from handpose.hand import NUM_KEYPOINTS
 from handpose.sample import Sample
 
 LIST = "annotations.json"
@@ -34,21 +35,20 @@ class Photos:
 
     def sample(self, state: str, key: str) -> Sample:
         """One hand; v of 0 is not labelled, any other is visible."""
-        entry = self._entries()[int(key)]
-        file = f"{LIST}[{key}]"
-        try:
-            name, hand = str(entry["image"]), entry.get("hand")
-            rows = np.array(entry["keypoints"], np.float32).reshape(NUM_KEYPOINTS, 3)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise BadSampleError(file, f"image and 21 keypoints expected ({error!r})") from None
-        labelled = rows[:, 2] != 0
+        entry, label = self._entries()[int(key)], f"{LIST}[{key}]"
+        if not isinstance(entry, dict) or not isinstance(entry.get("image"), str):
+            raise BadSampleError(label, "a photograph with 'image' and 'keypoints' expected")
+        rows = keypoint_rows(entry.get("keypoints"), label)
+        if len(rows) != NUM_KEYPOINTS:
+            raise BadSampleError(label, f"{len(rows)} keypoints, {NUM_KEYPOINTS} expected")
+        labelled = rows[:, 2] > 0
         return Sample(
-            name=name,
-            image=read_bytes(inside(self.root, name)),
-            keypoints=rows[:, :2],
+            name=entry["image"],
+            image=read_bytes(inside(self.root, entry["image"])),
+            keypoints=rows[:, :2].astype(np.float32),
             labelled=labelled,
             visible=labelled,
-            handedness=hand if hand in HANDEDNESS else "unknown",
+            handedness=entry["hand"] if entry.get("hand") in ("left", "right") else "unknown",
             source=str(entry.get("source", self.name)),
             attributes={"annotator": str(entry.get("annotator", ""))},
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from handpose.config import Config
-from handpose.datasets.base import read_bytes, require
+from handpose.datasets.base import in_frame, read_bytes, require
 from handpose.datasets.stb_cameras import CAMERAS, IMAGE_SIZE, project
 from handpose.errors import HandposeError, missing_extra
 from handpose.hand import MIDDLE_MCP, NUM_KEYPOINTS, WRIST, to_canonical
@@ -39,11 +40,9 @@ class Stb:
 
         With `random_split` as many single frames are drawn at random for the evaluation.
         """
-        labels = require(self.root / "labels", self.name, "give its folder with --dataset_path=")
-        self._note_missing(labels)
-        held_out = [self._frames(sequence) for sequence in SEQUENCES if sequence in EVALUATION]
-        others = [self._frames(sequence) for sequence in SEQUENCES if sequence not in EVALUATION]
-        evaluation, training = sum(held_out, []), sum(others, [])
+        self._note_missing()
+        evaluation = self._frames(EVALUATION)
+        training = self._frames([name for name in SEQUENCES if name not in EVALUATION])
         if self.random_split:
             print(LEAK, file=sys.stderr)
             training, evaluation = _shuffled(evaluation + training, len(evaluation), self.seed)
@@ -55,13 +54,12 @@ class Stb:
         camera, frame = shot.rsplit("_", 1)
         points = self._points(sequence, camera)[int(frame)]
         keypoints = project(with_wrist(to_canonical(points, "stb")), camera).astype(np.float32)
-        seen = ((keypoints >= 0) & (keypoints <= IMAGE_SIZE[::-1])).all(axis=1)
         return Sample(
             name=f"{key}.png",
             image=read_bytes(self._pictures() / f"{key}.png"),
             keypoints=keypoints,
             labelled=np.ones(NUM_KEYPOINTS, bool),
-            visible=seen,
+            visible=in_frame(keypoints, IMAGE_SIZE),
             handedness="left",
             source=f"{self.name} {camera}",
             attributes={"sequence": sequence, "camera": camera},
@@ -72,13 +70,19 @@ class Stb:
         images = self.root / "images"
         return images if images.is_dir() else self.root
 
-    def _frames(self, sequence: str) -> list[str]:
+    def _frames(self, sequences: Sequence[str]) -> list[str]:
         return [
             f"{sequence}/{camera}_{frame}"
+            for sequence in sequences
             for camera in CAMERAS
-            if self._labels(sequence, camera).exists()
+            if self._is_there(sequence, camera)
             for frame in range(len(self._points(sequence, camera)))
         ]
+
+    def _is_there(self, sequence: str, camera: str) -> bool:
+        """Whether labels and any picture are; a single missing picture is named when it is read."""
+        pictures = (self._pictures() / sequence).glob(f"{camera}_*.png")
+        return self._labels(sequence, camera).exists() and next(pictures, None) is not None
 
     def _labels(self, sequence: str, camera: str) -> Path:
         return self.root / "labels" / f"{sequence}_{camera[:2]}.mat"
@@ -86,13 +90,17 @@ class Stb:
     def _points(self, sequence: str, camera: str) -> np.ndarray:
         return _read_labels(self._labels(sequence, camera))
 
-    def _note_missing(self, labels: Path) -> None:
-        wanted = [f"{sequence}_{kind}.mat" for sequence in SEQUENCES for kind in ("BB", "SK")]
-        missing = [name for name in wanted if not (labels / name).exists()]
+    def _note_missing(self) -> None:
+        require(self.root / "labels", self.name, "give its folder with --dataset_path=")
+        wanted = list(itertools.product(SEQUENCES, CAMERAS))
+        missing = [f"{seq} {camera}" for seq, camera in wanted if not self._is_there(seq, camera)]
         if len(missing) == len(wanted):
-            raise HandposeError(f"{labels}: no label file of STB, like {wanted[0]}, in it")
+            raise HandposeError(
+                f"{self.root}: no labels of STB with their pictures, like labels/B1Counting_BB.mat "
+                "with B1Counting/BB_left_0.png"
+            )
         if missing:
-            print(f"{self.name}: without {', '.join(missing)}: not in {labels}", file=sys.stderr)
+            print(f"{self.name}: not in {self.root}: {', '.join(missing)}", file=sys.stderr)
 
 
 def with_wrist(points: np.ndarray) -> np.ndarray:

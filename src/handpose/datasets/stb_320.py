@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from handpose.config import Config
+from handpose.datasets.base import in_frame
 from handpose.datasets.stb import Stb, open_stb
 from handpose.errors import BadSampleError
 from handpose.geometry import image_to_crop, transform, warp
@@ -16,6 +17,7 @@ from handpose.sample import Sample
 
 SIDE = 320
 MARGIN = 1.1  # how much farther than the farthest keypoint a smaller cut reaches
+SMALLEST = 32  # side in px of the cut when the hand is hardly in the picture
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,12 @@ class Stb320:
         image = decode(whole.image, whole.name)
         square = cut_square(whole.keypoints, image.shape[:2])
         affine = image_to_crop(square, SIDE)
+        keypoints = transform(affine, whole.keypoints).astype(np.float32)
         return replace(
             whole,
             image=encode_png(warp(image, affine, SIDE)),
-            keypoints=transform(affine, whole.keypoints).astype(np.float32),
+            keypoints=keypoints,
+            visible=whole.visible & in_frame(keypoints, (SIDE, SIDE)),
         )
 
 
@@ -48,14 +52,14 @@ def cut_square(keypoints: np.ndarray, image_size: tuple[int, int]) -> np.ndarray
     """Square (3,) centre x, centre y, side, whole pixels of the picture.
 
     keypoints: (21, 2) uv; image_size: (height, width).
-    320 px centred on the middle MCP. Near the border it is smaller, so that it stays inside the
-    picture (and is magnified later), yet never too small for the keypoints in the picture: it is
-    then moved inwards, off the MCP. A hand that needs more than 320 px gets more.
+    320 px centred on the middle MCP; a hand that needs more gets more. Near the border the square
+    is smaller, so that it stays inside the picture (and is magnified later), yet never too small
+    for the keypoints in the picture: it is then moved inwards, off the MCP.
     """
     size = np.array(image_size[::-1])
     inside = np.clip(keypoints, 0, size)
     centre = inside[MIDDLE_MCP]
-    reach = MARGIN * np.abs(inside - centre).max()
+    reach = max(MARGIN * np.abs(inside - centre).max(), SMALLEST / 2)
     to_border = np.minimum(centre, size - centre).min()
     half = min(max(min(SIDE / 2, to_border), reach), size.min() / 2)
     side = 2 * int(half)
