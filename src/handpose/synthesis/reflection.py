@@ -1,0 +1,143 @@
+"""Light on a surface, seen from the camera: matt, glossy, and wandering under skin."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from handpose.synthesis.compiled import compiled
+from handpose.synthesis.light import Lighting
+from handpose.synthesis.spherical import from_direction
+from handpose.synthesis.surface import Surface, mix, unit_of
+
+# Under skin red light wanders farthest: it comes round edges and blurs the relief.
+_WRAP = (0.35, 0.14, 0.08)
+_SMOOTHED = (0.75, 0.45, 0.3)
+_SHADOW_BLEED = (0.65, 0.95, 1.0)
+_BRIGHTEST_GLINT = 4.0
+
+Vector = tuple[float, float, float]
+
+
+@compiled
+def reflected(
+    surface: Surface, normal: Vector, view: Vector, lighting: Lighting, openness: float, lit: float
+) -> Vector:
+    """Linear radiance (red, green, blue) toward the camera.
+
+    normal: of the mesh, without relief; view: unit vector to the camera; openness: how much of
+    the surroundings a point sees, 0..1; lit: how much of the first lamp reaches it, 0..1.
+    """
+    x, y, z = surface.x, surface.y, surface.z
+    facing = max(0.02, x * view[0] + y * view[1] + z * view[2])
+    mirror = _mirrored_surround(surface, view, facing)
+    red = green = blue = 0.0
+    gloss_red = gloss_green = gloss_blue = 0.0
+    for k in range(len(lighting.directions)):
+        toward = (lighting.directions[k, 0], lighting.directions[k, 1], lighting.directions[k, 2])
+        share = lit if k == 0 else mix(1.0, openness, 0.5)
+        r, g, b = _matt(surface, normal, toward, share)
+        glint = _glint(surface, view, facing, toward) * share
+        lamp = lighting.colours[k]
+        red, green, blue = red + lamp[0] * r, green + lamp[1] * g, blue + lamp[2] * b
+        gloss_red += lamp[0] * glint
+        gloss_green += lamp[1] * glint
+        gloss_blue += lamp[2] * glint
+    around_red, around_green, around_blue = _matt_surround(surface, normal, lighting, openness)
+    fresnel = _fresnel(surface.reflectance, facing, surface.rough) * openness
+    gloss_red += fresnel * from_direction(lighting.surround, 0, mirror[0], mirror[1], mirror[2])
+    gloss_green += fresnel * from_direction(lighting.surround, 1, mirror[0], mirror[1], mirror[2])
+    gloss_blue += fresnel * from_direction(lighting.surround, 2, mirror[0], mirror[1], mirror[2])
+    body = 1 - surface.metal
+    fuzz = surface.sheen * (1 - facing) ** 3
+    own = surface.emission
+    return (
+        _sum(surface.red, body, red + around_red, fuzz, gloss_red, surface, own),
+        _sum(surface.green, body, green + around_green, fuzz, gloss_green, surface, own),
+        _sum(surface.blue, body, blue + around_blue, fuzz, gloss_blue, surface, own),
+    )
+
+
+@compiled
+def _sum(
+    colour: float, body: float, matt: float, fuzz: float, gloss: float, surface: Surface, own: float
+) -> float:
+    """Matt light in the colour, with fuzz; gloss in white, or in the colour for a metal."""
+    tinted = mix(1.0, colour / surface.reflectance, surface.metal)
+    return colour * body * matt * (1 + fuzz / (0.1 + colour)) + gloss * tinted + own * colour
+
+
+@compiled
+def _matt(surface: Surface, normal: Vector, toward: Vector, lit: float) -> Vector:
+    """How much of a lamp's red, green and blue a matt surface sends out."""
+    bent = surface.x * toward[0] + surface.y * toward[1] + surface.z * toward[2]
+    if surface.scatter <= 0:
+        plain = max(0.0, bent) * lit
+        return plain, plain, plain
+    smooth = normal[0] * toward[0] + normal[1] * toward[1] + normal[2] * toward[2]
+    return (
+        _wrapped(mix(bent, smooth, _SMOOTHED[0]), _WRAP[0]) * lit ** _SHADOW_BLEED[0],
+        _wrapped(mix(bent, smooth, _SMOOTHED[1]), _WRAP[1]) * lit ** _SHADOW_BLEED[1],
+        _wrapped(mix(bent, smooth, _SMOOTHED[2]), _WRAP[2]) * lit ** _SHADOW_BLEED[2],
+    )
+
+
+@compiled
+def _wrapped(cosine: float, wrap: float) -> float:
+    """Diffuse light that reaches past the edge; as much in all as without (Green 2004)."""
+    return max(0.0, (cosine + wrap) / (1 + wrap)) / (1 + wrap)
+
+
+@compiled
+def _matt_surround(surface: Surface, normal: Vector, lighting: Lighting, openness: float) -> Vector:
+    """Light from all sides; what folds hide is brightened by light from skin to skin."""
+    s = surface.scatter
+    bleed_red, bleed_green = mix(1.0, 0.6, s), mix(1.0, 0.85, s)
+    return (
+        _surround(surface, normal, lighting, 0, _SMOOTHED[0] * s) * openness**bleed_red,
+        _surround(surface, normal, lighting, 1, _SMOOTHED[1] * s) * openness**bleed_green,
+        _surround(surface, normal, lighting, 2, _SMOOTHED[2] * s) * openness,
+    )
+
+
+@compiled
+def _surround(
+    surface: Surface, normal: Vector, lighting: Lighting, colour: int, smoothed: float
+) -> float:
+    x, y, z = unit_of(
+        mix(surface.x, normal[0], smoothed),
+        mix(surface.y, normal[1], smoothed),
+        mix(surface.z, normal[2], smoothed),
+    )
+    return max(0.02, from_direction(lighting.diffuse, colour, x, y, z))
+
+
+@compiled
+def _mirrored_surround(surface: Surface, view: Vector, facing: float) -> Vector:
+    """The direction that is mirrored toward the camera."""
+    x = 2 * facing * surface.x - view[0]
+    y = 2 * facing * surface.y - view[1]
+    z = 2 * facing * surface.z - view[2]
+    return x, y, z
+
+
+@compiled
+def _glint(surface: Surface, view: Vector, facing: float, toward: Vector) -> float:
+    """The mirrored share of a lamp: GGX with Smith's shadowing and Schlick's Fresnel term."""
+    slant = surface.x * toward[0] + surface.y * toward[1] + surface.z * toward[2]
+    if slant <= 0:
+        return 0.0
+    x, y, z = unit_of(toward[0] + view[0], toward[1] + view[1], toward[2] + view[2])
+    half = max(0.0, surface.x * x + surface.y * y + surface.z * z)
+    between = max(0.0, view[0] * x + view[1] * y + view[2] * z)
+    a2 = surface.rough**4
+    spread = a2 / (half * half * (a2 - 1) + 1) ** 2
+    k = (surface.rough + 1) ** 2 / 8
+    hidden = 1 / (4 * mix(k, 1.0, slant) * mix(k, 1.0, facing))
+    fresnel = mix(surface.reflectance, 1.0, (1 - between) ** 5)
+    return min(_BRIGHTEST_GLINT, spread * hidden * fresnel * slant)
+
+
+@compiled
+def _fresnel(reflectance: float, facing: float, rough: float) -> float:
+    """The mirrored share of the light from all sides; rough surfaces mirror less at the edge."""
+    return reflectance + (1 - reflectance) * (1 - facing) ** 5 * (1 - rough) * 0.5

@@ -1,0 +1,79 @@
+"""One person's skin as a row of numbers: colour, blush, wrinkles, veins, hair, nails."""
+
+from __future__ import annotations
+
+import numpy as np
+
+# colours: linear 0..1; the others are strengths about 0..1. cells: where in the noise it lies.
+SKIN = np.dtype(
+    [
+        *(("red", np.float32), ("green", np.float32), ("blue", np.float32)),
+        *(("palm_red", np.float32), ("palm_green", np.float32), ("palm_blue", np.float32)),
+        *(("nail_red", np.float32), ("nail_green", np.float32), ("nail_blue", np.float32)),
+        *(("x", np.float32), ("y", np.float32), ("z", np.float32)),
+        *(("blush", np.float32), ("mottle", np.float32), ("freckles", np.float32)),
+        *(("crease", np.float32), ("wrinkle", np.float32), ("relief", np.float32)),
+        *(("vein", np.float32), ("tendon", np.float32), ("hair", np.float32)),
+        *(("rough", np.float32), ("shine", np.float32), ("polish", np.float32)),
+    ]
+)
+
+LIGHTEST, DARKEST = 0.0, 9.0
+# sRGB of the back of the hand from light to dark, ten steps as on the Monk skin tone scale.
+_RAMP = np.array(
+    [
+        *((238, 208, 193), (229, 193, 172), (219, 178, 152), (205, 161, 132), (187, 141, 110)),
+        *((160, 115, 85), (130, 90, 65), (101, 68, 49), (75, 51, 38), (53, 37, 30)),
+    ]
+) / 255  # fmt: skip
+# Light shines out of the palm of a hand more evenly: little melanin, much blood.
+_PALM = np.array([(232, 186, 168), (190, 140, 116)]) / 255
+_LINEAR_SHARE = 0.85
+
+
+def random_skin(rng: np.random.Generator, tone: float) -> np.void:
+    """The skin of a person of a tone, 0 the lightest to 9 the darkest."""
+    row = np.zeros((), SKIN)
+    back, palm = _colours(rng, tone)
+    _set_colour(row, "", back)
+    _set_colour(row, "palm_", palm)
+    _set_nails(row, rng, palm)
+    for axis in "xyz":
+        row[axis] = rng.uniform(0, 1)
+    age = rng.beta(1.3, 2.0)
+    row["blush"] = rng.uniform(0.3, 1.2) * (1 - 0.05 * tone)
+    row["mottle"] = rng.uniform(0.4, 1.4)
+    row["freckles"] = max(0.0, rng.normal(-0.3, 0.6))
+    row["crease"] = rng.uniform(0.35, 0.9)
+    row["wrinkle"] = 0.15 + age
+    row["relief"] = rng.uniform(0.5, 1.1)
+    row["vein"] = rng.uniform(0, 0.5) + 0.5 * age * rng.random()
+    row["tendon"] = rng.uniform(0.1, 1.0)
+    row["hair"] = max(0.0, rng.normal(0.1, 0.5))
+    row["rough"] = rng.uniform(0.42, 0.66)
+    row["shine"] = rng.uniform(0.4, 1.1)
+    return row[()]
+
+
+def _colours(rng: np.random.Generator, tone: float) -> tuple[np.ndarray, np.ndarray]:
+    """Linear colours (3,) of the back and of the palm."""
+    step = int(min(tone, DARKEST - 1))
+    back = _RAMP[step] + (tone - step) * (_RAMP[step + 1] - _RAMP[step])
+    back = back * (1 + rng.normal(0, (0.015, 0.025, 0.04)))
+    darkness = tone / DARKEST
+    bare = _PALM[0] + darkness * (_PALM[1] - _PALM[0])
+    share = 0.25 + 0.5 * darkness
+    palm = (1 - share) * back + share * bare * (1 + rng.normal(0, 0.02, 3))
+    return tuple(np.clip(c, 0.02, 0.97) ** 2.2 * _LINEAR_SHARE for c in (back, palm))  # type: ignore[return-value]
+
+
+def _set_nails(row: np.ndarray, rng: np.random.Generator, palm: np.ndarray) -> None:
+    """Mostly bare: a paler, pinker palm; else polished in any colour."""
+    row["polish"] = rng.random() < 0.08
+    bare = palm * (0.55, 0.5, 0.5) + np.array([0.26, 0.17, 0.15]) * (0.4 + palm.mean())
+    _set_colour(row, "nail_", rng.uniform(0.01, 0.8, 3) if row["polish"] else bare)
+
+
+def _set_colour(row: np.ndarray, prefix: str, colour: np.ndarray) -> None:
+    for name, value in zip(("red", "green", "blue"), colour, strict=True):
+        row[prefix + name] = value

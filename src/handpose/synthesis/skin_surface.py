@@ -1,0 +1,166 @@
+"""Skin at one point: its relief as a bent normal, its colour, its shine."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from handpose.synthesis.compiled import compiled
+from handpose.synthesis.mesh import (
+    ALONG_FINGER,
+    DISTAL,
+    FINGER,
+    HAND,
+    LATERAL,
+    NAIL,
+    PALM_SIDE,
+    REDNESS,
+    Mesh,
+)
+from handpose.synthesis.noise import noise_at
+from handpose.synthesis.skin_relief import relief
+from handpose.synthesis.surface import Surface, blend, mix, unit_of
+
+_MILLIMETRE = 0.001
+_STEEPEST = 0.8
+_NAIL_EDGE, _NAIL_SOFTNESS = 0.35, 0.3
+
+
+@compiled
+def skin_surface(
+    mesh: Mesh, cells: np.ndarray, skin: np.void, t: int, wa: float, wb: float,
+    normal: tuple[float, float, float], footprint: float,
+) -> Surface:  # fmt: skip
+    """The skin of triangle `t` at the weights wa, wb; footprint: metres that a pixel covers."""
+    a, b, c = mesh.triangles[t, 0], mesh.triangles[t, 1], mesh.triangles[t, 2]
+    x = blend(mesh.rest, a, b, c, 0, wa, wb)
+    y = blend(mesh.rest, a, b, c, 1, wa, wb)
+    z = blend(mesh.rest, a, b, c, 2, wa, wb)
+    hand = mesh.skin[a, HAND]
+    palm = blend(mesh.skin, a, b, c, PALM_SIDE, wa, wb)
+    nail = blend(mesh.skin, a, b, c, NAIL, wa, wb)
+    nail = min(1.0, max(0.0, (nail - _NAIL_EDGE) / _NAIL_SOFTNESS))
+    fold, vein = 0.0, 0.0
+    if hand > 0:
+        normal, fold, vein = _bend(mesh, cells, skin, t, wa, wb, normal, footprint, nail)
+    redness = blend(mesh.skin, a, b, c, REDNESS, wa, wb)
+    tint = _mottle(cells, skin, x, y, z)
+    red, green, blue = skin_colour(skin, palm, redness, fold, vein, nail, tint)
+    hair = _hair(mesh, cells, skin, a, b, c, wa, wb) if hand > 0 and skin.hair > 0.02 else 0.0
+    shade = 1 - 0.55 * hair
+    return Surface(
+        normal[0], normal[1], normal[2], red * shade, green * shade, blue * shade,
+        mix(skin.rough + 0.08 * tint, 0.3, nail), 0.04 * skin.shine * (1 + 0.6 * nail),
+        0.0, 1.0 - 0.5 * nail, 0.0, 0.0,
+    )  # fmt: skip
+
+
+@compiled
+def skin_colour(
+    skin: np.void, palm: float, redness: float, fold: float, vein: float, nail: float, tint: float
+) -> tuple[float, float, float]:
+    """Linear colour: the back's, the palm's or the nail's, changed by blood, folds and veins."""
+    inner = min(1.0, max(0.0, palm * 1.6 + 0.35))
+    blood = redness * skin.blush
+    fold, vein = 0.5 * fold, 0.2 * vein
+    red = mix(skin.red, skin.palm_red, inner) * (1 + 0.06 * blood + 0.05 * tint)
+    green = mix(skin.green, skin.palm_green, inner) * (1 - 0.17 * blood + 0.1 * tint)
+    blue = mix(skin.blue, skin.palm_blue, inner) * (1 - 0.13 * blood + 0.1 * tint)
+    red *= (1 - vein) * (1 - 0.6 * fold)
+    green *= (1 - 0.5 * vein) * (1 - fold)
+    blue *= (1 - 0.15 * vein) * (1 - fold)
+    return (
+        mix(red, skin.nail_red, nail),
+        mix(green, skin.nail_green, nail),
+        mix(blue, skin.nail_blue, nail),
+    )
+
+
+@compiled
+def _bend(
+    mesh: Mesh, cells: np.ndarray, skin: np.void, t: int, wa: float, wb: float,
+    normal: tuple[float, float, float], footprint: float, nail: float,
+) -> tuple[tuple[float, float, float], float, float]:  # fmt: skip
+    """The normal against the slope of the relief; how much of a fold and of a vein is there."""
+    a, b, c = mesh.triangles[t, 0], mesh.triangles[t, 1], mesh.triangles[t, 2]
+    ux, uy, uz = _edge(mesh, a, b)
+    vx, vy, vz = _edge(mesh, a, c)
+    long_u = np.sqrt(ux * ux + uy * uy + uz * uz) + 1e-9
+    ux, uy, uz = ux / long_u, uy / long_u, uz / long_u
+    lean = ux * vx + uy * vy + uz * vz
+    vx, vy, vz = vx - lean * ux, vy - lean * uy, vz - lean * uz
+    long_v = np.sqrt(vx * vx + vy * vy + vz * vz) + 1e-9
+    vx, vy, vz = vx / long_v, vy / long_v, vz / long_v
+    # One step along u is step_b from a to b; one along v is a step to c and a bit back to b.
+    step = max(0.0002, 0.7 * footprint)
+    here, fold, vein = _relief_at(mesh, cells, skin, a, b, c, wa, wb, footprint)
+    step_b = step / long_u
+    along_u, _, _ = _relief_at(mesh, cells, skin, a, b, c, wa - step_b, wb + step_b, footprint)
+    step_c, back = step / long_v, -lean * step / (long_v * long_u)
+    along_v, _, _ = _relief_at(mesh, cells, skin, a, b, c, wa - step_c - back, wb + back, footprint)
+    strength = skin.relief * (1 - nail) * _MILLIMETRE / step
+    slope_u = min(_STEEPEST, max(-_STEEPEST, (along_u - here) * strength))
+    slope_v = min(_STEEPEST, max(-_STEEPEST, (along_v - here) * strength))
+    bent = unit_of(
+        normal[0] - slope_u * ux - slope_v * vx,
+        normal[1] - slope_u * uy - slope_v * vy,
+        normal[2] - slope_u * uz - slope_v * vz,
+    )
+    return bent, fold, vein
+
+
+@compiled
+def _relief_at(
+    mesh: Mesh, cells: np.ndarray, skin: np.void, a: int, b: int, c: int, wa: float, wb: float,
+    footprint: float,
+) -> tuple[float, float, float]:  # fmt: skip
+    return relief(
+        cells,
+        skin,
+        blend(mesh.rest, a, b, c, 0, wa, wb),
+        blend(mesh.rest, a, b, c, 1, wa, wb),
+        blend(mesh.rest, a, b, c, 2, wa, wb),
+        blend(mesh.skin, a, b, c, ALONG_FINGER, wa, wb),
+        blend(mesh.skin, a, b, c, PALM_SIDE, wa, wb),
+        blend(mesh.skin, a, b, c, DISTAL, wa, wb),
+        blend(mesh.skin, a, b, c, LATERAL, wa, wb),
+        mesh.skin[a, FINGER],
+        footprint,
+    )
+
+
+@compiled
+def _edge(mesh: Mesh, start: int, end: int) -> tuple[float, float, float]:
+    return (
+        mesh.vertices[end, 0] - mesh.vertices[start, 0],
+        mesh.vertices[end, 1] - mesh.vertices[start, 1],
+        mesh.vertices[end, 2] - mesh.vertices[start, 2],
+    )
+
+
+@compiled
+def _mottle(cells: np.ndarray, skin: np.void, x: float, y: float, z: float) -> float:
+    """Uneven colour, about -1..1, with dark freckles."""
+    x, y, z = x + skin.x, y + skin.y, z + skin.z
+    large = noise_at(cells, x * 60, y * 60, z * 60)
+    small = noise_at(cells, x * 260, y * 260, z * 260)
+    freckle = max(0.0, small + 0.4 * large - 0.75) * skin.freckles
+    return skin.mottle * (0.7 * large + 0.5 * small) - 6 * freckle
+
+
+@compiled
+def _hair(
+    mesh: Mesh, cells: np.ndarray, skin: np.void, a: int, b: int, c: int, wa: float, wb: float
+) -> float:
+    """Fine dark hair on the forearm and the back of the hand, along the arm; 0..1."""
+    finger, along = mesh.skin[a, FINGER], blend(mesh.skin, a, b, c, ALONG_FINGER, wa, wb)
+    back = -blend(mesh.skin, a, b, c, PALM_SIDE, wa, wb)
+    distal = blend(mesh.skin, a, b, c, DISTAL, wa, wb)
+    where = min(1.0, max(0.0, 0.25 - distal) + 0.25) if finger == 0 else 0.3 * (0 < along < 0.8)
+    where *= min(1.0, max(0.0, back + (0.5 if distal < 0 else -0.1)))
+    if where <= 0.01:
+        return 0.0
+    lateral = blend(mesh.skin, a, b, c, LATERAL, wa, wb)
+    height = blend(mesh.rest, a, b, c, 2, wa, wb)
+    bend = 2 * noise_at(cells, distal * 6, lateral * 8, skin.x * 9)
+    strand = noise_at(cells, distal * 16, lateral * 90 + bend, height * 900)
+    return min(1.0, skin.hair) * where * min(1.0, max(0.0, 2.5 * strand - 0.6))
