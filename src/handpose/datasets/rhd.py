@@ -45,24 +45,12 @@ class Rhd:
         image = folder / "color" / f"{key}.png"
         side = self._larger_hand(folder / "mask" / f"{key}.png")
         uv_vis = self._hand(state, key, side)
-        labelled = np.isfinite(uv_vis[:, :2]).all(axis=1) & uv_vis.any(axis=1)
-        return Sample(
-            name=f"{FOLDERS[state]}/color/{key}.png",
-            image=read_bytes(image),
-            keypoints=uv_vis[:, :2].astype(np.float32),
-            labelled=labelled,
-            visible=labelled & (uv_vis[:, 2] > 0),
-            handedness="left" if side == 0 else "right",
-            source=self.name,
+        return sample_of(
+            uv_vis, side, f"{FOLDERS[state]}/color/{key}.png", read_bytes(image), self.name
         )
 
     def _larger_hand(self, path: Path) -> int:
-        mask = decode_mask(read_bytes(path), path)
-        left, right = (
-            np.count_nonzero((mask >= low) & (mask <= high))
-            for low, high in (LEFT_MASK, RIGHT_MASK)
-        )
-        return 0 if left > right else 1
+        return larger_hand(decode_mask(read_bytes(path), path))
 
     def _hand(self, state: str, key: str, side: int) -> np.ndarray:
         """Canonical rows (21, 3) u, v, visible of one hand: side 0 left, 1 right."""
@@ -90,6 +78,28 @@ class Rhd:
     def _annotations(self, state: str) -> dict[int, Any]:
         path = require(self._pickle(state), self.name, "give its folder with --dataset_path=")
         return _read_annotations(path)
+
+
+def sample_of(uv_vis: np.ndarray, side: int, name: str, image: bytes, source: str) -> Sample:
+    """One hand's canonical rows (21, 3) u, v, visible as a Sample; side 0 left, 1 right."""
+    labelled = np.isfinite(uv_vis[:, :2]).all(axis=1) & uv_vis.any(axis=1)
+    return Sample(
+        name=name,
+        image=image,
+        keypoints=uv_vis[:, :2].astype(np.float32),
+        labelled=labelled,
+        visible=labelled & (uv_vis[:, 2] > 0),
+        handedness="left" if side == 0 else "right",
+        source=source,
+    )
+
+
+def larger_hand(mask: np.ndarray) -> int:
+    """The hand with more pixels of a mask (h, w) uint8: 0 left, 1 right, also when equal."""
+    left, right = (
+        np.count_nonzero((mask >= low) & (mask <= high)) for low, high in (LEFT_MASK, RIGHT_MASK)
+    )
+    return 0 if left > right else 1
 
 
 @lru_cache(maxsize=2)
