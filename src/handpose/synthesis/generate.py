@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -27,8 +26,6 @@ from handpose.synthesis.rhd_files import (
 )
 
 MANIFEST = "manifest.json"
-# What does not change a picture: how many there are, where they go and who renders them.
-_FREE = ("n", "n_eval", "out", "workers", "records")
 _AT_ONCE = 24
 
 Render = Callable[[SynthConfig, str, int], Rendered]
@@ -60,8 +57,7 @@ def _scene() -> Render:
 
 
 def _manifest(options: SynthConfig) -> dict[str, Any]:
-    fixed = {key: value for key, value in dataclasses.asdict(options).items() if key not in _FREE}
-    return {"handpose": __version__, "seed": options.seed, "options": fixed}
+    return {"handpose": __version__, "seed": options.seed, "options": options.look()}
 
 
 def _begin_manifest(out: Path, options: SynthConfig) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from handpose.options import option
+
+_FREE = ("n", "n_eval", "out", "workers", "records")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,10 @@ class SynthConfig:
     low_resolution: float = option(0.1, "share magnified from a smaller picture", low=0, high=1)
     noise: float = option(5.0, "largest std of sensor noise", unit="of 255", low=0, high=64)
     jpeg: float = option(0.5, "share through JPEG of quality 50 to 95", low=0, high=1)
+
+    def look(self) -> dict[str, Any]:
+        """The options that change a picture; the others say how many, where and by whom."""
+        return {key: value for key, value in asdict(self).items() if key not in _FREE}
 
     def count(self, state: str) -> int:
         """How many pictures a part has."""
