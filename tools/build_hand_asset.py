@@ -77,6 +77,7 @@ def main(wheel: str) -> None:
         weights=(weights[rows] / weights[rows].sum(axis=1, keepdims=True)).astype(np.float32),
         **sparse(matrix),
         quads=fine.astype(np.uint16),
+        bone=np.argmax(matrix @ weights[rows], axis=1).astype(np.uint8),
         nail=nail_mask(files, body, body_faces, fine, matrix.shape[0]),
     )
     print(f"{OUTPUT}: {len(rows)} vertices, {matrix.shape[0]} fine, {len(names)} targets,")

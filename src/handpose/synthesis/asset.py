@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,25 +17,26 @@ class HandAsset:
     The origin is the wrist, units are metres, axes are the body's own (x to its left, y up).
     vertices: (n, 3), the skin; the arm goes on in rings beyond the elbow.
     markers: (24, 3), the joints of `marker_names`, the wrist ("hand") first.
-    targets: how far a shape moves vertices and markers, (n + 24, 3) int16, by name.
-    target_unit: metres of one step of the targets.
+    targets: (t, n + 24, 3) float32, how far each of `target_names` moves vertices and markers.
     bones, parents: (22,) names and parents' numbers, parents first, -1 for the wrist.
     weights: (n, 22), each row sums to 1.
     subdivision: the sparse matrix (fine, n) as data, columns and row starts.
     triangles: (m, 3) int32 of fine vertices, anticlockwise seen from outside.
+    bone: (fine,) int64, the bone that moves a vertex most.
     nail: (fine,) float32, 1 on a nail.
     """
 
     vertices: np.ndarray
     markers: np.ndarray
     marker_names: tuple[str, ...]
-    targets: Mapping[str, np.ndarray]
-    target_unit: float
+    targets: np.ndarray
+    target_names: tuple[str, ...]
     bones: tuple[str, ...]
     parents: np.ndarray
     weights: np.ndarray
     subdivision: tuple[np.ndarray, np.ndarray, np.ndarray]
     triangles: np.ndarray
+    bone: np.ndarray
     nail: np.ndarray
 
     def marker(self, markers: np.ndarray, name: str) -> np.ndarray:
@@ -47,7 +47,6 @@ class HandAsset:
 def load_asset(file: Path = FILE) -> HandAsset:
     """The asset of the package."""
     with np.load(file, allow_pickle=False) as arrays:
-        names = arrays["target_names"].tolist()
         data, columns, rows = (
             arrays[f"subdivision_{part}"] for part in ("data", "columns", "rows")
         )
@@ -56,12 +55,13 @@ def load_asset(file: Path = FILE) -> HandAsset:
             vertices=arrays["vertices"].astype(np.float64),
             markers=arrays["markers"].astype(np.float64),
             marker_names=tuple(arrays["marker_names"].tolist()),
-            targets=dict(zip(names, arrays["targets"], strict=True)),
-            target_unit=float(arrays["target_unit"]),
+            targets=arrays["targets"] * np.float32(arrays["target_unit"]),
+            target_names=tuple(arrays["target_names"].tolist()),
             bones=tuple(arrays["bones"].tolist()),
             parents=arrays["parents"].astype(np.int32),
             weights=arrays["weights"].astype(np.float64),
             subdivision=(data, columns.astype(np.int32), rows),
             triangles=np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]]),
+            bone=arrays["bone"].astype(np.int64),
             nail=arrays["nail"].astype(np.float32) / 255,
         )
