@@ -1,5 +1,6 @@
 """The command line as a process: what users type and what they get back."""
 
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ def run(*words: str, script: str = "handpose_tf.py") -> subprocess.CompletedProc
         (["train", "--batch_size=two"], "--batch_size=two: a whole number expected"),
         (["train", "--dataset_type=RDH"], "--dataset_type=RDH: not an allowed value"),
         (["train", "-b"], "unknown flag '-b': flags are written --key=value"),
+        (["train", "--=3"], "unknown flag '--=3': flags are written --key=value"),
         (["train", "RHD"], "train: unexpected 'RHD'"),
         (["train", "--config=none.yaml"], "--config=none.yaml: cannot be read"),
         (["data"], "data: say which"),
@@ -95,3 +97,26 @@ def test_old_spellings_are_named_in_one_line_each(tmp_path):
         "note: with_dnst is now written with_dsnt",
         "note: augument is now written augment",
     ]
+
+
+def test_old_and_new_spelling_together_are_refused():
+    done = run("train", "--with_dnst=False", "--with_dsnt=True")
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "--with_dnst and --with_dsnt are the same option; give one of them\n"
+    )
+
+
+def test_version_is_one_number():
+    done = run("--version")
+    assert (done.returncode, done.stdout) == (0, "0.1.0\n")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["train", "--help"], ["train", "--max_itr=3"]])
+def test_help_and_wrong_flags_answer_within_half_a_second(words):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run(*words)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # The processor's time, since other work on the machine does not stretch it.
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert used < 0.5

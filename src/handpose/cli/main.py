@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from handpose import __version__
 from handpose.cli.help import overview, verb_help
 from handpose.cli.verbs import OLD_VERBS, VERBS, Verb
 from handpose.errors import HandposeError, UsageError, nearest
@@ -32,6 +34,9 @@ def _run(words: list[str], program: str) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
         print(overview(program))
         return 0 if words else 2
+    if words[0] == "--version":
+        print(__version__)
+        return 0
     name, rest = _split_verb(words)
     verb = VERBS[name]
     if "--help" in rest or "-h" in rest:
@@ -62,23 +67,33 @@ def _parse(words: list[str]) -> tuple[list[str], dict[str, Any]]:
     def collect(*positional: Any, **flags: Any) -> None:
         caught.update(positional=[str(word) for word in positional], flags=flags)
 
-    _refuse_single_dashes(words)
+    _refuse_other_dashes(words)
     fire.Fire(collect, command=words, name="handpose")
     return caught["positional"], caught["flags"]
 
 
-def _refuse_single_dashes(words: list[str]) -> None:
+def _refuse_other_dashes(words: list[str]) -> None:
+    # Fire gives single dashes and a bare -- meanings of its own.
     for word in words:
-        if word in ("-", "--") or (word.startswith("-") and not word.startswith("--")):
+        if word.startswith("-") and not re.match("--[A-Za-z]", word):
             raise UsageError(f"unknown flag {word!r}: flags are written --key=value")
 
 
 def _config(verb: Verb, flags: Mapping[str, Any]) -> Any:
     cls, given = verb.options_class(), layers(flags)
-    for key in [key for layer in given for key in layer]:
-        if current_name(cls, key) != key:
-            print(f"note: {key} is now written {current_name(cls, key)}", file=sys.stderr)
+    for layer in given:
+        _tell_old_names(cls, layer)
     return resolve(cls, *given)
+
+
+def _tell_old_names(cls: type, layer: Mapping[str, Any]) -> None:
+    for key in layer:
+        current = current_name(cls, key)
+        if current == key:
+            continue
+        if current in layer:
+            raise UsageError(f"--{key} and --{current} are the same option; give one of them")
+        print(f"note: {key} is now written {current}", file=sys.stderr)
 
 
 def _accepted(name: str, verb: Verb, positional: list[str]) -> tuple[Any, ...]:

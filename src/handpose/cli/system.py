@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from handpose import __version__
 from handpose.config import Config
+from handpose.quiet import start_tensorflow
 
 PACKAGES = (
     ("numpy", "numpy"),
@@ -28,6 +29,7 @@ def system(config: Config) -> None:
     for distribution, module in PACKAGES:
         print(f"{distribution} {_version(distribution, module)}")
     if find_spec("tensorflow"):
+        start_tensorflow()
         import tensorflow as tf
 
         print("devices", *(device.name for device in tf.config.list_physical_devices()))

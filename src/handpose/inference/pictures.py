@@ -19,6 +19,7 @@ from handpose.inference.find_pictures import PictureList, find_pictures
 from handpose.inference.hand import Hand
 from handpose.inference.results import write_coco, write_csv, write_drawing
 from handpose.pictures import decode
+from handpose.quiet import quiet_start
 from handpose.runs.results import results_folder
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def test(config: Config) -> Path:
 def _ready(config: Config, pictures: PictureList) -> tuple[Predictor, Path]:
     """The network as a predictor, and the folder for its results."""
     # TensorFlow starts only now: a misspelt path is answered at once.
-    from handpose.inference.predictor import compiled
+    with quiet_start():
+        from handpose.inference.predictor import compiled
     from handpose.runs.weights import load_trained
 
     folder = _folder(config, pictures.title)
