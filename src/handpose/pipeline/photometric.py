@@ -11,6 +11,8 @@ import tensorflow as tf
 # How many taps on each side of the blur's centre, in standard deviations.
 _REACH = 2.5
 _LUMA = (0.299, 0.587, 0.114)
+# Of the sum of two bytes, each uniform over 256 values.
+_STD_OF_PAIRS = (2 * (256**2 - 1) / 12) ** 0.5
 
 
 def coloured(crop: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:
@@ -19,14 +21,30 @@ def coloured(crop: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:
         return crop
     drawn = tf.random.stateless_uniform([6], seed, -strength, strength)
     gain = (1 + drawn[0]) * (1 + drawn[1:4] / 2)
-    mean = tf.reduce_mean(crop)
-    return _clipped((crop - mean) * (1 + drawn[4]) * gain + mean * gain + 64 * drawn[5])
+    scale = gain * (1 + drawn[4])
+    offset = tf.reduce_mean(crop) * (gain - scale) + 64 * drawn[5]
+    return _clipped(_each_channel(crop, scale, offset))
+
+
+def _each_channel(crop: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) -> tf.Tensor:
+    """crop * scale + offset with a number per channel (3,)."""
+    # Whole rows are twice as fast as three channels at a time.
+    size = crop.shape[0]
+    rows = tf.reshape(crop, [size, 3 * size])
+    changed = rows * tf.tile(scale, [size]) + tf.tile(offset, [size])
+    return tf.reshape(changed, crop.shape)
 
 
 def greyed(crop: tf.Tensor, share: float, seed: tf.Tensor) -> tf.Tensor:
     """Grey for `share` of the seeds (ITU-R BT.601 luma)."""
-    grey = tf.reduce_sum(crop * _LUMA, axis=-1, keepdims=True)
-    return tf.where(_uniform(seed) < share, tf.broadcast_to(grey, tf.shape(crop)), crop)
+    if share == 0:
+        return crop
+    return tf.cond(_uniform(seed) < share, lambda: _luma(crop), lambda: crop)
+
+
+def _luma(crop: tf.Tensor) -> tf.Tensor:
+    to_grey = tf.constant([[weight] * 3 for weight in _LUMA])
+    return tf.reshape(tf.reshape(crop, [-1, 3]) @ to_grey, crop.shape)
 
 
 def blurred(crop: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:
@@ -52,12 +70,25 @@ def _gaussian_blur(crop: tf.Tensor, sigma: tf.Tensor, largest: float) -> tf.Tens
 
 
 def noised(crop: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:
-    """Normal noise, std uniform up to `strength` (white = 1)."""
+    """Noise, std uniform up to `strength` (white = 1), all pixels and channels independent."""
     if strength == 0:
         return crop
     seeds = tf.random.experimental.stateless_split(seed, 2)
     std = 255 * strength * _uniform(seeds[0])
-    return _clipped(crop + std * tf.random.stateless_normal(crop.shape, seeds[1]))
+    return _clipped(crop + std * _standard_noise(crop.shape, seeds[1]))
+
+
+def _standard_noise(shape: tf.TensorShape, seed: tf.Tensor) -> tf.Tensor:
+    """Values of mean 0 and std 1 with a triangular density, drawn as sums of two bytes.
+
+    Four bytes come from each random word, so that this takes a quarter of the time of normal
+    noise, which was the slowest part of the pipeline after the decoding.
+    """
+    size = shape.num_elements()
+    words = tf.random.stateless_uniform([2, -(-size // 4)], seed, None, None, tf.int32)
+    octets = tf.reshape(tf.bitcast(words, tf.int8), [2, -1])[:, :size]
+    pairs = tf.cast(octets[0], tf.int16) + tf.cast(octets[1], tf.int16)
+    return tf.reshape((tf.cast(pairs, tf.float32) + 1.0) / _STD_OF_PAIRS, shape)
 
 
 def jpegged(crop: tf.Tensor, lowest: int, seed: tf.Tensor) -> tf.Tensor:
@@ -77,15 +108,21 @@ def _through_jpeg(crop: tf.Tensor, quality: tf.Tensor) -> tf.Tensor:
 
 def cut_out(crop: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:
     """A rectangle of one colour for half of the seeds; its sides up to `strength` of the crop."""
-    size = crop.shape[0]
+    if strength == 0:
+        return crop
     draws = tf.random.stateless_uniform([8], seed)
-    sides = draws[1:3] * strength * size * tf.cast(draws[0] < 0.5, tf.float32)
-    centre = draws[3:5] * size
+    return tf.cond(draws[0] < 0.5, lambda: _patched(crop, draws[1:], strength), lambda: crop)
+
+
+def _patched(crop: tf.Tensor, draws: tf.Tensor, strength: float) -> tf.Tensor:
+    size = crop.shape[0]
+    height, width = tf.unstack(draws[0:2] * strength * size)
+    row, column = tf.unstack(draws[2:4] * size)
     place = tf.range(size, dtype=tf.float32) + 0.5
-    rows = tf.abs(place - centre[0]) < sides[0] / 2
-    columns = tf.abs(place - centre[1]) < sides[1] / 2
+    rows = tf.abs(place - row) < height / 2
+    columns = tf.abs(place - column) < width / 2
     patch = (rows[:, None] & columns)[..., None]
-    return tf.where(patch, 255 * draws[5:8], crop)
+    return tf.where(patch, 255 * draws[4:7], crop)
 
 
 def _uniform(seed: tf.Tensor) -> tf.Tensor:
