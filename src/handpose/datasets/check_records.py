@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from handpose.datasets.check_layout import Part
-from handpose.hand import HANDEDNESS
 from handpose.records.reader import Records, open_records, raw_dataset
 from handpose.records.schema import parse
-from handpose.sample import Sample
+from handpose.sample import Handedness, Sample
+
+_HANDS: dict[int, Handedness] = {0: "left", 1: "right"}
 
 
 def records_part(folder: Path) -> Part:
@@ -30,15 +31,14 @@ def _examples(records: Records) -> Iterator[dict[str, Any]]:
 
 def _sample(example: dict[str, Any]) -> Sample:
     text = {key: example[key].decode() for key in ("name", "root", "source", "attributes")}
-    hand = int(example["handedness"])
     return Sample(
         name=text["name"],
         image=example["image"],
         keypoints=np.asarray(example["keypoints"]),
         labelled=np.asarray(example["labelled"]),
         visible=np.asarray(example["visible"]),
-        handedness=HANDEDNESS[hand] if hand >= 0 else "unknown",
-        root=text["root"],  # type: ignore[arg-type]
+        handedness=_HANDS.get(int(example["handedness"]), "unknown"),
+        root="palm" if text["root"] == "palm" else "wrist",
         source=text["source"],
         present=bool(example["present"]),
         attributes=json.loads(text["attributes"]),
