@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -89,10 +90,21 @@ class _Decoded(keras.layers.Layer):
 def build_model(config: Config) -> PoseModel:
     """The configured network with fresh weights, drawn from `config.seed`."""
     head = HEADS[config.head_name](config)
-    keras.utils.set_random_seed(config.seed)
-    with _precision(config.mixed_precision):
+    with _seeded(config.seed), _precision(config.mixed_precision):
         network = NETWORKS[config.network](config, head)
     return PoseModel(network, head, config.input_size)
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    # Keras draws its initialisers' seeds from Python's generator. TensorFlow's own global seed
+    # must stay alone: it would change the order of the samples, and cannot be set with them.
+    before = random.getstate()
+    random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(before)
 
 
 @contextmanager

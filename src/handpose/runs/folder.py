@@ -22,7 +22,7 @@ def new_run(config: Config) -> Path:
 
     Raises HandposeError when a run of this name has been started today already.
     """
-    run = config.runs_folder / run_name(config, datetime.date.today())
+    run = folder_of_today(config)
     if is_run(run):
         raise HandposeError(
             f"{run}: this run exists; go on with it by --resume=True, "
@@ -32,6 +32,11 @@ def new_run(config: Config) -> Path:
     # Last, since a folder is a run once its configuration is there.
     write_text(run / CONFIG_FILE, yaml.safe_dump(config.as_dict(), sort_keys=False))
     return run
+
+
+def folder_of_today(config: Config) -> Path:
+    """Where a run that starts today lies."""
+    return config.runs_folder / run_name(config, datetime.date.today())
 
 
 def is_run(folder: Path) -> bool:

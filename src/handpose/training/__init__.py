@@ -1,0 +1,1 @@
+"""Training: an explicit loop of iterations over batches."""
