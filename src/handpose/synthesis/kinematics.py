@@ -40,8 +40,8 @@ _HINGE_BONE = np.array([bone for bone, _, _ in _hinges()])
 _HINGE_ANGLE = np.array([NUMBER[name] for _, name, _ in _hinges()])
 _HINGE_SHARE = np.array([share for _, _, share in _hinges()])
 _RADIAL, _PALMAR = NUMBER["thumb_radial"], NUMBER["thumb_palmar"]
-_PARENT = np.array([-1, 0, 1, 0, 0, 0, 0]
-                   + [0, 7, 8, 3, 10, 11, 4, 13, 14, 5, 16, 17, 6, 19, 20])  # fmt: skip
+_PARENT = np.array([-1, 0, 1, *(0, 0, 0, 0), *(0, 7, 8), *(3, 10, 11), *(4, 13, 14),
+                    *(5, 16, 17), *(6, 19, 20)])  # fmt: skip
 
 
 @compiled
