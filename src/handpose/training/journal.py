@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections import deque
 from collections.abc import Mapping
 from types import TracebackType
 
@@ -27,11 +27,8 @@ class Journal:
         self._task = self._bar.add_task(
             "train", total=config.max_iter, completed=done, loss=np.nan, speed=0.0
         )
-        self._begin_window()
-
-    def _begin_window(self) -> None:
         self._window: list[Mapping[str, float]] = []
-        self._since = time.perf_counter()
+        self._seconds: deque[float] = deque(maxlen=100)
 
     def __enter__(self) -> Journal:
         self._bar.start()
@@ -46,17 +43,18 @@ class Journal:
         self._bar.stop()
         self._board.close()
 
-    def step(self, done: int, losses: Mapping[str, float], rate: float) -> None:
-        """One more iteration, the `done`-th, with its losses and learning rate."""
+    def step(self, done: int, losses: Mapping[str, float], rate: float, seconds: float) -> None:
+        """One more iteration, the `done`-th: its losses, learning rate and duration."""
         self._window.append(losses)
+        self._seconds.append(seconds)
         self._bar.update(self._task, completed=done, loss=losses["total"], speed=self._speed())
         if done % self._config.show_loss_freq == 0 or done == self._config.max_iter:
             self._report(done, rate)
-            self._begin_window()
+            self._window.clear()
 
     def _speed(self) -> float:
-        pictures = len(self._window) * self._config.batch_size
-        return pictures / (time.perf_counter() - self._since)
+        # The median leaves out the first iteration, in which TensorFlow builds its graph.
+        return self._config.batch_size / float(np.median(self._seconds))
 
     def _report(self, done: int, rate: float) -> None:
         means = {

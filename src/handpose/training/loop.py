@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -52,10 +53,11 @@ def _iterate(session: Session, batches: Iterator[Batch], stop: Event) -> None:
     step = training_step(session.state, session.devices.strategy, config)
     while done < config.max_iter and not standing.exhausted(config.early_stopping):
         rate = learning_rate(done, config)
+        began = time.perf_counter()
         losses = step(next(batches), done, rate)
         done += 1
         check_losses(losses, done, session.start.run)
-        session.journal.step(done, losses, rate)
+        session.journal.step(done, losses, rate, time.perf_counter() - began)
         if session.evaluation_is_due(done):
             standing = session.evaluate(done, standing)
         if session.snapshot_is_due(done, standing) or stop.is_set():
