@@ -29,6 +29,10 @@ class BadSampleError(HandposeError):
         self.file = str(file)
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        # Worker processes send it pickled; the default would call it with the message alone.
+        return type(self), (self.file, self.reason)
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word closest to `word`, or all of them when none is close."""

@@ -21,6 +21,7 @@ from typing import Any
 import tensorflow as tf
 
 from handpose.config import Config
+from handpose.errors import UsageError
 from handpose.pipeline.examples import Example, augmented_example, plain_example
 from handpose.pipeline.stream import endless
 from handpose.records.reader import Records, raw_dataset
@@ -39,6 +40,10 @@ def training_batches(
     worker, which gets every count-th sample of each global batch of `config.batch_size`.
     """
     index, count = shard
+    if config.batch_size % count:
+        raise UsageError(
+            f"--batch_size={config.batch_size}: a multiple of the {count} workers expected"
+        )
     samples = endless(records, config.seed, start_iteration * config.batch_size)
 
     def example(position: tf.Tensor, serialized: tf.Tensor) -> Example:

@@ -63,6 +63,7 @@ def _convert_one(name: str, config: Config, console: Console) -> None:
     check_writable(plan.folder)
     index = _index_so_far(plan)
     pending = [file for file in plan.ours if file not in {s.file for s in index.shards}]
+    _remove_leftovers(plan.folder, pending)
     already = index.count
     begin = time.perf_counter()
     with _progress_bar(console, name, config.state) as bar:
@@ -109,6 +110,13 @@ def _index_so_far(plan: Plan) -> Index:
             (plan.folder / shard.file).unlink(missing_ok=True)
         return empty
     return replace(empty, shards=[s for s in old.shards if _is_there(plan.folder, s)])
+
+
+def _remove_leftovers(folder: Path, files: list[str]) -> None:
+    """What a killed conversion had begun to write of these shards."""
+    for file in files:
+        for leftover in folder.glob(f".{Path(file).stem}.*.part.tfrecord"):
+            leftover.unlink(missing_ok=True)
 
 
 def _is_there(folder: Path, shard: Shard) -> bool:

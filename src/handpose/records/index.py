@@ -79,8 +79,9 @@ def read_index(path: Path) -> Index:
         return _index(content)
     except FileNotFoundError:
         raise HandposeError(f"{path}: no such records; make them with: handpose convert") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise HandposeError(f"{path}: not an index of records ({error}); convert anew") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = f"not an index of records ({error})"
+        raise HandposeError(f"{path}: {reason}; delete it and convert again") from None
 
 
 def _index(content: dict[str, Any]) -> Index:
@@ -92,4 +93,9 @@ def _index(content: dict[str, Any]) -> Index:
 
 def _shard(content: dict[str, Any]) -> Shard:
     skipped = [Skipped(**sample) for sample in content.pop("skipped")]
-    return Shard(**content, skipped=skipped)
+    shard = Shard(**content, skipped=skipped)
+    if Path(shard.file).name != shard.file:
+        raise ValueError(f"a shard outside the folder: {shard.file}")
+    if not all(isinstance(number, int) for number in (shard.count, shard.size, shard.crc32)):
+        raise TypeError(f"{shard.file}: count, size and crc32 must be whole numbers")
+    return shard

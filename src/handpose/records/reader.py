@@ -47,10 +47,15 @@ def open_records(folder: str | Path) -> Records:
 
 
 def _check_complete(folder: Path, parts: list[Index], shards: list[Shard]) -> None:
-    expected, found = parts[0].total_shards, len({shard.file for shard in shards})
-    if found != expected:
+    expected, names = parts[0].total_shards, {shard.file for shard in shards}
+    if len({part.plan for part in parts}) > 1 or len(names) != len(shards):
         raise HandposeError(
-            f"{folder}: {found} of {expected} shards indexed; run the other machines' --shard=i/n"
+            f"{folder}: index files of different conversions; delete the folder and convert again"
+        )
+    if len(names) != expected:
+        raise HandposeError(
+            f"{folder}: {len(names)} of {expected} shards are there; run its conversion again to "
+            "go on, with --shard=i/n the one of every machine"
         )
     if not sum(shard.count for shard in shards):
         raise HandposeError(f"{folder}: the records hold no sample; see 'skipped' in its index")

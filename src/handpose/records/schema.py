@@ -30,7 +30,9 @@ def encode(sample: Sample, image_size: tuple[int, int]) -> bytes:
         "name": _bytes(sample.name.encode()),
         "attributes": _bytes(json.dumps(dict(sample.attributes), sort_keys=True).encode()),
     }
-    return tf.train.Example(features=tf.train.Features(feature=features)).SerializeToString()
+    example = tf.train.Example(features=tf.train.Features(feature=features))
+    # Otherwise the order of the features, and so the shard's checksum, differs between runs.
+    return example.SerializeToString(deterministic=True)
 
 
 def parse(serialized: tf.Tensor) -> dict[str, tf.Tensor]:
