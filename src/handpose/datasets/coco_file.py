@@ -51,9 +51,7 @@ def read_coco(path: Path) -> CocoFile:
         images = {image["id"]: image for image in content["images"]}
         hands = {hand.key: hand for hand in _all_hands(content)}
     except (AttributeError, KeyError, TypeError) as error:
-        raise HandposeError(
-            f"{path}: not COCO keypoints: entries with ids expected ({error!r})"
-        ) from None
+        raise HandposeError(f"{path}: entries with an 'id' expected ({error!r})") from None
     marks_hidden = any(2 in _flags(hand.keypoints) for hand in hands.values())
     return CocoFile(images, hands, marks_hidden)
 
@@ -100,7 +98,7 @@ def _hands(
 
 def _is_labelled(values: Any) -> bool:
     # What is no list of numbers counts as labelled: its reader then names it.
-    return bool(values) and (not isinstance(values, list) or any(_flags(values)))
+    return bool(values) and (not isinstance(values, list) or any(v != 0 for v in _flags(values)))
 
 
 def _flags(values: Any) -> list:
