@@ -1,9 +1,12 @@
 """The error of a keypoint and what is made of it: EPE, PCK, AUC. Pure numpy.
 
-Errors are (n, 21), one row an image, NaN where a keypoint does not count.
+Errors are (n, 21), one row an image, NaN where a keypoint does not count. Where none counts,
+a metric is NaN, with a warning.
 """
 
 from __future__ import annotations
+
+import warnings
 
 import numpy as np
 
@@ -47,12 +50,12 @@ def epe(errors: np.ndarray, *, per_keypoint: bool = True) -> float:
 
     per_keypoint: the mean of every keypoint's mean (hand3d), else over all values (mmpose).
     """
-    return float(averages.mean(errors, per_keypoint=per_keypoint)[0])
+    return _told(averages.mean(errors, per_keypoint=per_keypoint)[0])
 
 
 def epe_quantile(errors: np.ndarray, share: float, *, per_keypoint: bool = True) -> float:
     """A quantile of the errors, share 0..1; 0.5 is the median."""
-    return float(averages.quantiles(errors, [share], per_keypoint=per_keypoint)[0, 0])
+    return _told(averages.quantiles(errors, [share], per_keypoint=per_keypoint)[0, 0])
 
 
 def within(errors: np.ndarray, threshold: float, *, strict: bool = False) -> np.ndarray:
@@ -63,12 +66,15 @@ def within(errors: np.ndarray, threshold: float, *, strict: bool = False) -> np.
 
 def pck(errors: np.ndarray, threshold: float, *, strict: bool = False) -> float:
     """Share of correct keypoints, 0..1: per keypoint, then the mean over the keypoints."""
-    return float(averages.mean(within(errors, threshold, strict=strict), per_keypoint=True)[0])
+    return float(pck_curve(errors, np.array([threshold]), strict=strict)[0])
 
 
 def pck_curve(errors: np.ndarray, thresholds: np.ndarray, *, strict: bool = False) -> np.ndarray:
     """PCK (t,), 0..1, at every threshold (t,)."""
-    return np.array([pck(errors, threshold, strict=strict) for threshold in thresholds])
+    near = (within(errors, threshold, strict=strict) for threshold in thresholds)
+    curve = np.array([averages.mean(one, per_keypoint=True)[0] for one in near])
+    _told(curve[0])
+    return curve
 
 
 def auc(errors: np.ndarray, style: str) -> float:
@@ -77,7 +83,7 @@ def auc(errors: np.ndarray, style: str) -> float:
     style: `hand3d` (trapezoids, a perfect result is 1.0) or `mmpose` (mean of the 20 values,
     a perfect result is 0.95).
     """
-    return float(averages.mean(area(errors, style), per_keypoint=True)[0])
+    return _told(averages.mean(area(errors, style), per_keypoint=True)[0])
 
 
 def area(errors: np.ndarray, style: str) -> np.ndarray:
@@ -85,6 +91,12 @@ def area(errors: np.ndarray, style: str) -> np.ndarray:
     thresholds, weights, strict = AUC_STYLES[style]
     near = errors[..., None] < thresholds if strict else errors[..., None] <= thresholds
     return np.where(np.isnan(errors), np.nan, near @ weights)
+
+
+def _told(value: float) -> float:
+    if np.isnan(value):
+        warnings.warn("no labelled keypoint: the result is NaN", RuntimeWarning, stacklevel=3)
+    return float(value)
 
 
 def _trapezoid_weights(thresholds: np.ndarray) -> np.ndarray:
