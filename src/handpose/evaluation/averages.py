@@ -98,9 +98,7 @@ def _ranked_block(ranked: np.ndarray, weights: np.ndarray, shares: Sequence[floa
     place = np.maximum(end - start - 1, 0) * np.asarray(shares)
 
     def value_at(rank: np.ndarray) -> np.ndarray:
-        found = (
-            np.searchsorted(upto, start + rank, side="right") - np.arange(rows)[:, None] * length
-        )
+        found = np.searchsorted(upto, start + rank, side="right") - row * length
         return ranked[np.minimum(found, length - 1)]
 
     low = np.floor(place)
