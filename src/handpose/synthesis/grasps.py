@@ -1,0 +1,136 @@
+"""Grasps: things that a hand holds, how large they are, where they lie, how fingers close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from handpose.hand import FINGERS
+from handpose.synthesis.angles import ABDUCTION, DIP, MCP, PIP, angles
+from handpose.synthesis.gestures import (
+    CLOSING,
+    GESTURES,
+    NARROW,
+    Spread,
+    Thumb,
+    gesture_angles,
+    thumb_angles,
+)
+from handpose.synthesis.kinematics import forward, keypoints_of
+from handpose.synthesis.posed import HeldObject
+from handpose.synthesis.rig import Rig
+from handpose.synthesis.skeleton import DISTAL, DORSAL, RADIAL
+from handpose.synthesis.solid import Solid
+from handpose.synthesis.vectors import across, unit
+
+KINDS = ("cylinder", "sphere", "box", "slab", "mug", "pen")
+_EDGE = 0.004  # metres, how round a box is
+_GAP = 0.001  # metres between palm and thing before the solver closes it
+
+
+@dataclass(frozen=True)
+class Grasp:
+    """A thing against the palm.
+
+    low, high: its sizes in millimetres, along its own axes: x across the palm, y to the
+    fingers, z away from the palm. reach: where it lies, of the palm's length.
+    """
+
+    kind: str
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+    thumb: Thumb
+    spread: Spread = CLOSING
+    reach: float = 0.86
+    fingers: tuple[float, float, float] | None = None  # MCP, PIP, DIP; None: as thick as it is
+
+
+GRASPS: Mapping[str, Grasp] = MappingProxyType(
+    {
+        "hold_cylinder": Grasp("cylinder", (100, 36, 36), (220, 72, 72), (18, 50, 25, 15, 20)),
+        "hold_sphere": Grasp(
+            "sphere", (56, 56, 56), (84, 84, 84), (25, 50, 22, 12, 15), (10, 0, -8, -16), 0.95
+        ),
+        "hold_box": Grasp("box", (90, 30, 22), (180, 60, 50), (20, 50, 25, 15, 20)),
+        "hold_slab": Grasp(
+            "slab", (130, 64, 7), (165, 78, 10), (28, 34, 12, 12, 18), NARROW, 0.8, (22, 66, 34)
+        ),
+        "hold_mug": Grasp("mug", (85, 70, 70), (105, 84, 84), (22, 50, 25, 12, 15)),
+        "hold_pen": Grasp("pen", (130, 8, 8), (150, 11, 11), GESTURES["tripod"].thumb),
+    }
+)
+ROUND = ("cylinder", "sphere", "mug", "pen")
+
+
+def draw_size(grasp: Grasp, rng: np.random.Generator) -> np.ndarray:
+    """Lengths (3,) of a thing in metres; round ones have one thickness."""
+    size = rng.uniform(grasp.low, grasp.high) / 1000
+    if grasp.kind in ROUND:
+        size[2] = size[1]
+    if grasp.kind == "sphere":
+        size[0] = size[1]
+    return size
+
+
+def grasp_angles(grasp: Grasp, size: np.ndarray) -> np.ndarray:
+    """Angles (27,) in degrees of a hand that is about to close about a thing of this size."""
+    if grasp.kind == "pen":
+        return gesture_angles(GESTURES["tripod"])
+    values = angles(**thumb_angles(grasp.thumb))
+    thin = np.clip((0.045 - (size[1] + size[2]) / 4) / 0.03, 0, 1)
+    bent = grasp.fingers or (38 + 25 * thin, 48 + 42 * thin, 28 + 20 * thin)
+    for columns, value in zip((MCP, PIP, DIP), bent, strict=True):
+        values[columns] = value
+    values[ABDUCTION] = grasp.spread
+    return values
+
+
+def place(
+    grasp: Grasp, size: np.ndarray, values: np.ndarray, rig: Rig, rng: np.random.Generator
+) -> HeldObject:
+    """Where a thing lies in the right hand's frame, before the solver settles it."""
+    if grasp.kind == "pen":
+        return _place_pen(size, values, rig)
+    palm = rig.skeleton.heads[_MIDDLE_BASE][0]
+    flesh = rig.capsules.radii[-4:].mean()
+    tilt = rng.uniform(-0.05, 0.35), rng.uniform(-0.1, 0.1)
+    long = unit(RADIAL + tilt[0] * DISTAL + tilt[1] * DORSAL)
+    away = across(-DORSAL, long)
+    centre = grasp.reach * palm * DISTAL - (flesh + size[2] / 2 + _GAP) * DORSAL
+    return HeldObject(grasp.kind, size, np.stack([long, np.cross(away, long), away], 1), centre)
+
+
+_MIDDLE_BASE = 13  # the bone that starts at the middle finger's MCP
+_WRITING_END = 0.035  # metres of a pen beyond the fingers
+
+
+def _place_pen(size: np.ndarray, values: np.ndarray, rig: Rig) -> HeldObject:
+    """Between three fingertips, leaning on the hand beside the index finger's knuckle."""
+    points = keypoints_of(forward(np.radians(values), rig.skeleton), rig.skeleton)
+    pads = points[[FINGERS[finger][-1] for finger in ("thumb", "index", "middle")]]
+    thumb_side = (pads[0] + pads[1:].mean(axis=0)) / 2
+    knuckle = points[FINGERS["index"][0]] + 0.016 * RADIAL
+    along = unit(knuckle - thumb_side)
+    second = across(DORSAL, along)
+    rotation = np.stack([along, second, np.cross(along, second)], axis=1)
+    return HeldObject("pen", size, rotation, thumb_side + along * (size[0] / 2 - _WRITING_END))
+
+
+def solid_of(held: HeldObject) -> Solid:
+    """A held thing as the solver sees it."""
+    if held.kind in ROUND:
+        radius = float(held.size[1]) / 2
+        long = 0.0 if held.kind == "sphere" else float(held.size[0]) / 2
+        half = np.array([long, 0.0, 0.0])
+    else:
+        radius = min(_EDGE, float(held.size.min()) / 2)
+        half = held.size / 2 - radius
+    return Solid(half, radius, np.ascontiguousarray(held.rotation), held.centre)
+
+
+def gripping(grasp: Grasp) -> np.ndarray:
+    """(5,) 1 for the fingers that touch the thing."""
+    return np.array([1.0, 1.0, 1.0, 0.0, 0.0]) if grasp.kind == "pen" else np.ones(5)

@@ -1,0 +1,132 @@
+"""Levenberg-Marquardt for contacts: Levenberg 1944, Marquardt 1963."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from handpose.synthesis.capsules import Capsules
+from handpose.synthesis.compiled import compiled
+from handpose.synthesis.contacts import (
+    ANGLES,
+    FIRST_UNKNOWN,
+    LIMITS,
+    SHIFT,
+    UNKNOWNS,
+    Wish,
+    faults,
+    residual_count,
+    residuals,
+)
+from handpose.synthesis.skeleton import Skeleton
+
+_ITERATIONS = 14
+_TRIES = 4
+_STEP = 1e-4  # of the numeric derivative
+_LOW, _HIGH = LIMITS
+
+
+class Solved(NamedTuple):
+    """angles: (27,) radians, inside the limits; shift: (3,) metres that the held thing moved;
+    penetration, contact_error: the worst, metres."""
+
+    angles: np.ndarray
+    shift: np.ndarray
+    penetration: float
+    contact_error: float
+
+
+def solve(wish: Wish, skeleton: Skeleton, capsules: Capsules) -> Solved:
+    """The pose nearest to the wish in which flesh and things do not enter each other."""
+    unknowns, penetration, contact_error = _solve(wish, skeleton, capsules)
+    return Solved(unknowns[:ANGLES], unknowns[ANGLES:] * SHIFT, penetration, contact_error)
+
+
+@compiled
+def _solve(wish: Wish, skeleton: Skeleton, capsules: Capsules) -> tuple[np.ndarray, float, float]:
+    unknowns = np.zeros(UNKNOWNS)
+    unknowns[:ANGLES] = wish.start
+    values = np.zeros(residual_count(wish))
+    trial_values, jacobian = np.zeros_like(values), np.zeros((len(values), UNKNOWNS))
+    residuals(unknowns, wish, skeleton, capsules, values)
+    cost, damping = (values**2).sum(), 1e-2
+    for _ in range(_ITERATIONS):
+        _differentiate(unknowns, values, wish, skeleton, capsules, trial_values, jacobian)
+        normal, gradient = _normal_equations(jacobian, values)
+        gain = 0.0
+        for _ in range(_TRIES):
+            step = _damped_step(normal, gradient, damping)
+            trial = np.minimum(_HIGH, np.maximum(_LOW, unknowns + step))
+            residuals(trial, wish, skeleton, capsules, trial_values)
+            gain = cost - (trial_values**2).sum()
+            if gain > 0:
+                break
+            damping *= 4
+        if gain <= 0:
+            break
+        unknowns, cost, damping = trial, cost - gain, 0.3 * damping
+        values[:] = trial_values
+        if gain < 1e-3 * cost + 1e-4:
+            break
+    penetration, contact_error = faults(values, wish)
+    return unknowns, penetration, contact_error
+
+
+@compiled
+def _differentiate(
+    unknowns: np.ndarray,
+    values: np.ndarray,
+    wish: Wish,
+    skeleton: Skeleton,
+    capsules: Capsules,
+    moved: np.ndarray,
+    jacobian: np.ndarray,
+) -> None:
+    """Fill the Jacobian (residuals, 30) by forward differences; `moved` is scratch space."""
+    for column in range(FIRST_UNKNOWN, UNKNOWNS):
+        kept = unknowns[column]
+        unknowns[column] = kept + _STEP
+        residuals(unknowns, wish, skeleton, capsules, moved)
+        unknowns[column] = kept
+        for row in range(len(values)):
+            jacobian[row, column] = (moved[row] - values[row]) / _STEP
+
+
+@compiled
+def _normal_equations(jacobian: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """J'J (lower half) and J'r; most residuals are zero near the pose and are passed over."""
+    size = jacobian.shape[1]
+    normal, gradient = np.zeros((size, size)), np.zeros(size)
+    for row in range(len(values)):
+        slopes = jacobian[row]
+        for i in range(FIRST_UNKNOWN, size):
+            if slopes[i] != 0:
+                gradient[i] += slopes[i] * values[row]
+                for j in range(FIRST_UNKNOWN, i + 1):
+                    normal[i, j] += slopes[i] * slopes[j]
+    return normal, gradient
+
+
+@compiled
+def _damped_step(normal: np.ndarray, gradient: np.ndarray, damping: float) -> np.ndarray:
+    """The step x of (J'J + damping diag(J'J)) x = -J'r, by Cholesky's factors L L'."""
+    size = len(gradient)
+    lower, step = np.zeros((size, size)), np.zeros(size)
+    for i in range(size):
+        for j in range(i + 1):
+            rest = normal[i, j] * (1 + damping if i == j else 1.0) + (1e-6 if i == j else 0.0)
+            for k in range(j):
+                rest -= lower[i, k] * lower[j, k]
+            lower[i, j] = np.sqrt(max(rest, 1e-12)) if i == j else rest / lower[j, j]
+    for i in range(size):
+        rest = -gradient[i]
+        for k in range(i):
+            rest -= lower[i, k] * step[k]
+        step[i] = rest / lower[i, i]
+    for i in range(size - 1, -1, -1):
+        rest = step[i]
+        for k in range(i + 1, size):
+            rest -= lower[k, i] * step[k]
+        step[i] = rest / lower[i, i]
+    return step
