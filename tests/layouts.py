@@ -45,7 +45,8 @@ def write_pickle(path: Path, content: object) -> None:
 def write_picture(path: Path, pixels: np.ndarray) -> None:
     """A picture (h, w[, 3]) in the format of the path's ending, JPEG at its best quality."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    assert cv2.imwrite(str(path), pixels, [cv2.IMWRITE_JPEG_QUALITY, 100])
+    best = [cv2.IMWRITE_JPEG_QUALITY, 100] if path.suffix == ".jpg" else []
+    assert cv2.imwrite(str(path), pixels, best)
 
 
 def write_json(path: Path, content: object) -> Path:
@@ -122,6 +123,7 @@ def make_freihand(folder: Path, poses: int = 2, versions: int = 2) -> Path:
         for number in range(copies * poses):
             uv = hands[number % poses] @ FREIHAND_K.T
             picture = dotted(uv[:, :2] / uv[:, 2:], (224, 224), radius=3)
+            picture[:8] = number  # every version has another background
             write_picture(folder / name / "rgb" / f"{number:08d}.jpg", picture)
     return folder
 

@@ -18,9 +18,7 @@ def keypoint_rows(values: Any, file: object) -> np.ndarray:
     try:
         rows = np.asarray(values)
     except ValueError:
-        raise BadSampleError(
-            file, "keypoints of x, y, v expected, got lists unlike in length"
-        ) from None
+        raise BadSampleError(file, "keypoints of x, y, v expected, some are longer") from None
     # numpy would read '12' and True as numbers: both are mistakes in a label file.
     if rows.dtype.kind not in "iuf" or not rows.size:
         raise BadSampleError(file, f"keypoints of numbers x, y, v expected, got {_short(values)}")
