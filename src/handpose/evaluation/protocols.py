@@ -53,6 +53,10 @@ class Protocol:
         """Whether a correct error lies below the threshold; else it may reach it."""
         return self.auc == "mmpose"
 
+    def settled(self, config: Config) -> Protocol:
+        """The same with the box_scale that it has for this configuration."""
+        return replace(self, box_scale=self.cropped(config).box_scale)
+
     def cropped(self, config: Config) -> Config:
         """The configuration that cuts hands out as this protocol wants them."""
         if self.box_scale is None:

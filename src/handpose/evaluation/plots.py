@@ -1,0 +1,77 @@
+"""PCK curves and errors per keypoint, as PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from handpose.evaluation.report import in_words
+from handpose.evaluation.result import Result
+from handpose.evaluation.store import Curve
+from handpose.files import atomic_path
+from handpose.hand import KEYPOINTS, finger_of
+
+_FINGER_COLOURS = {
+    None: "#7f7f7f",
+    "thumb": "#d62728",
+    "index": "#ff7f0e",
+    "middle": "#2ca02c",
+    "ring": "#1f77b4",
+    "pinky": "#9467bd",
+}
+
+
+def plot_curves(path: Path, curves: Sequence[Curve], labels: Sequence[str]) -> None:
+    """Draw PCK curves, an axis a protocol: numbers of different protocols do not compare."""
+    panels: dict[str, list[tuple[str, Curve]]] = {}
+    for label, curve in zip(labels, curves, strict=True):
+        panels.setdefault(curve.protocol, []).append((label, curve))
+    figure = Figure(figsize=(5.2 * len(panels), 4.6), layout="constrained")
+    for place, (protocol, lines) in enumerate(panels.items()):
+        _curve_panel(figure.add_subplot(1, len(panels), place + 1), protocol, lines)
+    _save(figure, path)
+
+
+def _curve_panel(axes: Axes, protocol: str, lines: Sequence[tuple[str, Curve]]) -> None:
+    for label, curve in lines:
+        number = curve.whole.numbers["auc"]
+        name = f"{label}\nAUC {in_words(number, 3)}, n = {curve.whole.images}"
+        axes.plot(curve.thresholds, curve.curve, marker=".", label=name)
+    axes.set(title=protocol, xlabel=f"error threshold, {lines[0][1].unit}", ylabel="PCK")
+    axes.set(xlim=(0, 30), ylim=(0, 1.02))
+    axes.grid(alpha=0.3)
+    axes.legend(loc="lower right", fontsize=8)
+
+
+def plot_keypoints(path: Path, results: Sequence[Result], title: str) -> None:
+    """Draw every keypoint's mean error with its interval, an axis a protocol."""
+    figure = Figure(figsize=(4.6 * len(results) + 1, 5.6), layout="constrained")
+    figure.suptitle(title)
+    for place, result in enumerate(results):
+        _keypoint_panel(figure.add_subplot(1, len(results), place + 1), result)
+    _save(figure, path)
+
+
+def _keypoint_panel(axes: Axes, result: Result) -> None:
+    numbers = [row.numbers["epe"] for row in result.rows_of("keypoint")]
+    values = [number.value for number in numbers]
+    # An interval of percentiles need not hold the value itself when the images are few.
+    below = [max(0.0, number.value - number.low) for number in numbers]
+    above = [max(0.0, number.high - number.value) for number in numbers]
+    colours = [_FINGER_COLOURS[finger_of(place)] for place in range(len(KEYPOINTS))]
+    axes.barh(KEYPOINTS, values, xerr=[below, above], color=colours, error_kw=_WHISKERS)
+    axes.invert_yaxis()
+    protocol = result.protocol
+    axes.set(title=protocol.title, xlabel=f"EPE mean of {protocol.keypoints}, {protocol.unit}")
+    axes.grid(axis="x", alpha=0.3)
+
+
+_WHISKERS: Mapping[str, object] = {"elinewidth": 1, "ecolor": "black"}
+
+
+def _save(figure: Figure, path: Path) -> None:
+    with atomic_path(path) as temporary:
+        figure.savefig(temporary, dpi=110)

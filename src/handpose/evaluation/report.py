@@ -1,0 +1,86 @@
+"""Results as tables on the screen: every number with its interval, the protocol named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from handpose.evaluation.result import Number, Result, Row
+
+TITLES = {
+    "epe": "EPE mean",
+    "median": "EPE median",
+    "p90": "EPE p90",
+    "p95": "EPE p95",
+    "nepe": "nEPE",
+    "pck@0.05": "PCK@0.05",
+    "pck@0.1": "PCK@0.1",
+    "pck@0.2": "PCK@0.2",
+    "pck_box@0.2": "PCK@0.2 of the box",
+    "auc": "AUC 0-30",
+}
+_IN_UNIT = ("epe", "median", "p90", "p95")
+_OF_SOURCES = ("epe", "nepe", "pck@0.1", "auc")
+
+
+def print_report(console: Console, title: str, results: Sequence[Result]) -> None:
+    """Print the whole, then the sources and the fingers; [ ] is the 95 % interval."""
+    console.print(_whole(title, results))
+    for result in results:
+        if result.rows_of("source"):
+            console.print(_sources(result))
+    console.print(_fingers(results))
+
+
+def _whole(title: str, results: Sequence[Result]) -> Table:
+    table = Table(title=f"{title}; [ ] 95 % interval over images", title_justify="left")
+    table.add_column("")
+    for result in results:
+        table.add_column(header(result))
+    table.add_row("images", *(str(result.whole.images) for result in results))
+    table.add_row("keypoints", *(str(result.whole.keypoints) for result in results))
+    for key in TITLES:
+        if any(key in result.whole.numbers for result in results):
+            table.add_row(TITLES[key], *(cell(result.whole, key) for result in results))
+    return table
+
+
+def header(result: Result) -> str:
+    """Protocol, which keypoints and which unit, in three lines."""
+    protocol = result.protocol
+    return f"{protocol.title}\n{protocol.keypoints} keypoints\n{protocol.unit}"
+
+
+def cell(row: Row, key: str) -> str:
+    """A number and its interval, '-' where there is none."""
+    number = row.numbers.get(key)
+    if number is None or number.value != number.value:
+        return "-"
+    return in_words(number, 2 if key in _IN_UNIT else 3)
+
+
+def in_words(number: Number, digits: int) -> str:
+    """Like 4.51 [4.38, 4.66]."""
+    return f"{number.value:.{digits}f} [{number.low:.{digits}f}, {number.high:.{digits}f}]"
+
+
+def _sources(result: Result) -> Table:
+    title = f"{result.protocol.title}: sources"
+    if result.protocol.macro:
+        apart = ", ".join(result.protocol.apart)
+        title += f" (the result above is the mean over them, without {apart})"
+    table = Table("source", "images", *(TITLES[key] for key in _OF_SOURCES), title=title,
+                  title_justify="left")  # fmt: skip
+    for row in result.rows_of("source"):
+        table.add_row(row.group, str(row.images), *(cell(row, key) for key in _OF_SOURCES))
+    return table
+
+
+def _fingers(results: Sequence[Result]) -> Table:
+    table = Table("finger", *(header(result) for result in results), title="EPE mean by finger",
+                  title_justify="left")  # fmt: skip
+    for rows in zip(*(result.rows_of("finger") for result in results), strict=True):
+        table.add_row(rows[0].group, *(cell(row, "epe") for row in rows))
+    return table
