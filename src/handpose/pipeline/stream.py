@@ -34,6 +34,19 @@ def _epoch(files: list[str], seed: int, epoch: tf.Tensor) -> tf.data.Dataset:
     samples = tf.data.Dataset.from_tensor_slices(order).interleave(
         tf.data.TFRecordDataset, cycle_length=_SHARDS_AT_ONCE
     )
-    # A multiplier keeps neighbouring seeds from repeating each other's epochs.
-    shuffle_seed = epoch + tf.constant(seed, tf.int64) * 1_000_003 + 1
-    return samples.shuffle(_BUFFER, seed=shuffle_seed, reshuffle_each_iteration=False)
+    return _shuffled(samples, tf.constant(seed, tf.int64), epoch + 1)
+
+
+def _shuffled(samples: tf.data.Dataset, seed: tf.Tensor, seed2: tf.Tensor) -> tf.data.Dataset:
+    """Serialised Examples in an order that the two seeds alone decide."""
+    # Dataset.shuffle mixes in TensorFlow's global seed, with which it takes no tensor as its own.
+    variant = tf.raw_ops.ShuffleDataset(
+        input_dataset=tf.data.experimental.to_variant(samples),
+        buffer_size=tf.constant(_BUFFER, tf.int64),
+        seed=seed,
+        seed2=seed2,
+        reshuffle_each_iteration=False,
+        output_types=[tf.string],
+        output_shapes=[[]],
+    )
+    return tf.data.experimental.from_variant(variant, samples.element_spec)
