@@ -32,10 +32,15 @@ _SOFTNESS = 0.9  # of a capsule's radius, when it presses on a thing
 
 
 class Wish(NamedTuple):
-    """What a pose shall be. start: (27,) radians. touch: (c, 2) keypoints whose flesh meets at
-    `gap` (c,) metres. solid: the held thing. grip: (5,) 1 for fingers that touch it."""
+    """What a pose shall be.
 
-    start: np.ndarray
+    angles, guess: (27,) radians, those wished for and those from which the search starts.
+    touch: (c, 2) keypoints whose flesh meets at `gap` (c,) metres. solid: the held thing.
+    grip: (5,) how strongly each finger is drawn to the thing, 0 to 1.
+    """
+
+    angles: np.ndarray
+    guess: np.ndarray
     touch: np.ndarray
     gap: np.ndarray
     solid: Solid
@@ -69,7 +74,7 @@ def residuals(
         out[row] = _TOUCH_PER_METRE * (away - wish.gap[touch])
         row += 1
     for angle in range(ANGLES):
-        out[row + angle] = (unknowns[angle] - wish.start[angle]) / _ANGLE_SCALE[angle]
+        out[row + angle] = (unknowns[angle] - wish.angles[angle]) / _ANGLE_SCALE[angle]
     row += ANGLES
     out[row : row + 3] = unknowns[ANGLES:]
     _on_thing(points, unknowns[ANGLES:] * SHIFT, wish, capsules, out[row + 3 :])

@@ -22,12 +22,15 @@ from handpose.synthesis.gestures import (
 from handpose.synthesis.kinematics import forward, keypoints_of
 from handpose.synthesis.posed import HeldObject
 from handpose.synthesis.rig import Rig
-from handpose.synthesis.skeleton import DISTAL, DORSAL, RADIAL
+from handpose.synthesis.skeleton import DISTAL, DORSAL, RADIAL, phalanx
 from handpose.synthesis.solid import Solid
 from handpose.synthesis.vectors import across, unit
 
 KINDS = ("cylinder", "sphere", "box", "slab", "mug", "pen")
 _EDGE = 0.004  # metres, how round a box is
+_MIDDLE_BASE = phalanx(2, 0)
+_ADULT_PALM = 0.1  # metres from the wrist to the middle finger's MCP
+_OPENED = 0.4  # of a finger's bend
 _GAP = 0.001  # metres between palm and thing before the solver closes it
 
 
@@ -46,6 +49,7 @@ class Grasp:
     spread: Spread = CLOSING
     reach: float = 0.86
     fingers: tuple[float, float, float] | None = None  # MCP, PIP, DIP; None: as thick as it is
+    touch: tuple[tuple[int, int], ...] = ()  # keypoints that press it from two sides
 
 
 GRASPS: Mapping[str, Grasp] = MappingProxyType(
@@ -59,15 +63,18 @@ GRASPS: Mapping[str, Grasp] = MappingProxyType(
             "slab", (130, 64, 7), (165, 78, 10), (28, 34, 12, 12, 18), NARROW, 0.8, (22, 66, 34)
         ),
         "hold_mug": Grasp("mug", (85, 70, 70), (105, 84, 84), (22, 50, 25, 12, 15)),
-        "hold_pen": Grasp("pen", (130, 8, 8), (150, 11, 11), GESTURES["tripod"].thumb),
+        "hold_pen": Grasp(
+            "pen", (130, 8, 8), (150, 11, 11), GESTURES["tripod"].thumb, touch=((4, 8), (4, 12))
+        ),
     }
 )
 ROUND = ("cylinder", "sphere", "mug", "pen")
 
 
-def draw_size(grasp: Grasp, rng: np.random.Generator) -> np.ndarray:
-    """Lengths (3,) of a thing in metres; round ones have one thickness."""
+def draw_size(grasp: Grasp, rig: Rig, rng: np.random.Generator) -> np.ndarray:
+    """Lengths (3,) of a thing in metres; round ones have one thickness, children small ones."""
     size = rng.uniform(grasp.low, grasp.high) / 1000
+    size[1:] *= min(1.0, rig.skeleton.heads[_MIDDLE_BASE][0] / _ADULT_PALM)
     if grasp.kind in ROUND:
         size[2] = size[1]
     if grasp.kind == "sphere":
@@ -88,6 +95,13 @@ def grasp_angles(grasp: Grasp, size: np.ndarray) -> np.ndarray:
     return values
 
 
+def opened(values: np.ndarray) -> np.ndarray:
+    """Angles (27,) of a hand that has not closed yet: from outside the solver finds its way."""
+    values = values.copy()
+    values[PIP + DIP] *= _OPENED
+    return values
+
+
 def place(
     grasp: Grasp, size: np.ndarray, values: np.ndarray, rig: Rig, rng: np.random.Generator
 ) -> HeldObject:
@@ -103,7 +117,6 @@ def place(
     return HeldObject(grasp.kind, size, np.stack([long, np.cross(away, long), away], 1), centre)
 
 
-_MIDDLE_BASE = 13  # the bone that starts at the middle finger's MCP
 _WRITING_END = 0.035  # metres of a pen beyond the fingers
 
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from handpose.errors import UsageError, nearest
-from handpose.hand import FINGERS
+from handpose.hand import FINGERS, NUM_KEYPOINTS
 from handpose.synthesis.angles import varied
-from handpose.synthesis.capsules import PHALANGES
 from handpose.synthesis.contacts import Wish
-from handpose.synthesis.gestures import GESTURES, Gesture, gesture_angles, random_angles
+from handpose.synthesis.gestures import GESTURES, gesture_angles, random_angles
 from handpose.synthesis.grasps import (
     GRASPS,
     Grasp,
     draw_size,
     grasp_angles,
     gripping,
+    opened,
     place,
     solid_of,
 )
@@ -28,7 +28,7 @@ from handpose.synthesis.solver import solve
 
 RANDOM = "random"
 NAMES = (RANDOM, *GESTURES, *GRASPS)
-_TRIES = 4
+_TRIES = 6
 _DEEPEST, _WORST_TOUCH = 0.003, 0.006  # metres; a pose beyond them is drawn again
 _RANDOM_NOISE, _GRASP_NOISE = 0.3, 0.5
 _PRESSED = 0.001  # metres that two touching fingertips are nearer than their radii
@@ -89,37 +89,42 @@ def _draw(name: str, rig: Rig, rng: np.random.Generator) -> Pose:
     if name in GESTURES:
         gesture = GESTURES[name]
         values = varied(gesture_angles(gesture), rng, gesture.noise)
-        return _settled(name, _wish(values, *_touches(gesture, rig)), rig)
+        return _settled(name, _wish(values, *_touches(gesture.touch, rig, _PRESSED)), rig)
     values = varied(random_angles(rng), rng, _RANDOM_NOISE)
     return _settled(name, _wish(values), rig)
 
 
-def _touches(gesture: Gesture, rig: Rig) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of keypoints (c, 2) and how far apart (c,) they are when their flesh touches."""
-    pairs = np.array(gesture.touch, np.int64).reshape(-1, 2)
-    flesh = np.zeros(21)
+def _touches(
+    touch: tuple[tuple[int, int], ...], rig: Rig, pressed: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of keypoints (c, 2) and how far apart (c,) they are when their flesh touches.
+
+    pressed: metres by which they are nearer than that.
+    """
+    pairs = np.array(touch, np.int64).reshape(-1, 2)
+    flesh = np.zeros(NUM_KEYPOINTS)
     for tip, capsule in _TIP_CAPSULES.items():
-        flesh[tip] = rig.capsules.radii[:PHALANGES][capsule]
-    return pairs, flesh[pairs].sum(axis=1) - _PRESSED
+        flesh[tip] = rig.capsules.radii[capsule]
+    return pairs, flesh[pairs].sum(axis=1) - pressed
 
 
 def _holding(name: str, grasp: Grasp, rig: Rig, rng: np.random.Generator) -> Pose:
-    size = draw_size(grasp, rng)
+    size = draw_size(grasp, rig, rng)
     values = varied(grasp_angles(grasp, size), rng, _GRASP_NOISE)
     held = place(grasp, size, values, rig, rng)
-    wish = _with_thing(_wish(values), held, gripping(grasp))
+    wish = _wish(values, *_touches(grasp.touch, rig, _PRESSED - size[2]))
+    wish = wish._replace(
+        guess=np.radians(opened(values)), solid=solid_of(held), grip=gripping(grasp)
+    )
     return _settled(name, wish, rig, held)
-
-
-def _with_thing(wish: Wish, held: HeldObject, grip: np.ndarray) -> Wish:
-    return wish._replace(solid=solid_of(held), grip=grip)
 
 
 def _wish(
     values: np.ndarray, touch: np.ndarray | None = None, gap: np.ndarray | None = None
 ) -> Wish:
     return Wish(
-        start=np.radians(values),
+        angles=np.radians(values),
+        guess=np.radians(values),
         touch=np.zeros((0, 2), np.int64) if touch is None else touch,
         gap=np.zeros(0) if gap is None else gap,
         solid=NOTHING,

@@ -21,7 +21,7 @@ from handpose.synthesis.contacts import (
 )
 from handpose.synthesis.skeleton import Skeleton
 
-_ITERATIONS = 14
+_ITERATIONS = 20
 _TRIES = 4
 _STEP = 1e-4  # of the numeric derivative
 _LOW, _HIGH = LIMITS
@@ -46,7 +46,7 @@ def solve(wish: Wish, skeleton: Skeleton, capsules: Capsules) -> Solved:
 @compiled
 def _solve(wish: Wish, skeleton: Skeleton, capsules: Capsules) -> tuple[np.ndarray, float, float]:
     unknowns = np.zeros(UNKNOWNS)
-    unknowns[:ANGLES] = wish.start
+    unknowns[:ANGLES] = wish.guess
     values = np.zeros(residual_count(wish))
     trial_values, jacobian = np.zeros_like(values), np.zeros((len(values), UNKNOWNS))
     residuals(unknowns, wish, skeleton, capsules, values)
