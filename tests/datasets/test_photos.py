@@ -29,7 +29,7 @@ def change(folder, **changes):
 
 def test_a_photograph_has_its_labels_source_and_side(folder):
     dataset, drawn = open_here(folder), Drawn().sample("eval", "00001")
-    assert dataset.keys("eval") == ["0", "1", "2"]
+    assert [key.partition(":")[2] for key in dataset.keys("eval")] == ["0", "1", "2"]
     sample = dataset.sample("eval", "1")
     known = [place for place in range(21) if place != 4]
     np.testing.assert_allclose(sample.keypoints[known], drawn.keypoints[known], atol=1e-4)
@@ -37,6 +37,12 @@ def test_a_photograph_has_its_labels_source_and_side(folder):
     assert (sample.labelled == sample.visible).all()
     assert (sample.name, sample.source) == ("home/1.png", "home")
     assert sample.handedness == drawn.handedness
+
+
+def test_corrected_labels_are_other_keys(folder):
+    before = open_here(folder).keys("eval")
+    change(folder, hand="corrected")
+    assert set(before).isdisjoint(open_here(folder).keys("eval"))
 
 
 @pytest.mark.parametrize("hand", [None, "both", 3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -44,6 +45,20 @@ def inside(folder: Path, name: str) -> Path:
     if not path.is_relative_to(folder.resolve()):
         raise BadSampleError(name, f"leads out of the folder {folder}")
     return path
+
+
+def marked(keys: Iterable[str], mark: int) -> list[str]:
+    """Keys with a mark of their label file before them, its CRC-32.
+
+    One's own labels get corrected under the same name: other keys are other samples, so that
+    conversion does not take the old records for finished.
+    """
+    return [f"{mark:08x}:{key}" for key in keys]
+
+
+def unmarked(key: str) -> str:
+    """A key without the mark of `marked`."""
+    return key.rpartition(":")[2]
 
 
 def in_frame(keypoints: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:

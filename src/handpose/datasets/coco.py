@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from handpose.config import Config
-from handpose.datasets.base import read_bytes, require
+from handpose.datasets.base import marked, read_bytes, require, unmarked
 from handpose.datasets.coco_file import CocoFile, Hand, read_coco
 from handpose.datasets.coco_names import PALM, bare, places_of
 from handpose.datasets.coco_pictures import find_picture, picture_folders
@@ -25,7 +25,7 @@ _PART_WORDS = {"train": ("train",), "eval": ("eval", "val", "test")}
 
 @dataclass(frozen=True)
 class Coco:
-    """Hands in COCO's format; a key is the annotation's place in its list, '7' or '7/left'.
+    """Hands in COCO's format; a key ends in the annotation's place in its list, '7' or '7/left'.
 
     path: a JSON file, which then is the part that the user calls it; or a folder with one file
     per part, see `label_file`. image_path: the folder of the pictures, '' for the usual ones.
@@ -37,18 +37,20 @@ class Coco:
 
     def keys(self, state: str) -> list[str]:
         """The labelled hands in the order of the file; crowds and bare boxes are none."""
-        return list(self._file(state).hands)
+        file = self._file(state)
+        return marked(file.hands, file.mark)
 
     def sample(self, state: str, key: str) -> Sample:
         """One hand; raises BadSampleError that names the annotation or the picture."""
         file = self._file(state)
-        hand = file.hands[key]
-        label = f"{self._labels(state).name} annotations[{key}]"
+        place = unmarked(key)
+        hand = file.hands[place]
+        label = f"{self._labels(state).name} annotations[{place}]"
         rows, root = canonical_rows(hand, label)
         labelled = rows[:, 2] > 0
         file_name, image = self._picture(state, file, hand, label)
         return Sample(
-            name=f"{file_name}#{key}",
+            name=f"{file_name}#{place}",
             image=image,
             keypoints=rows[:, :2].astype(np.float32),
             labelled=labelled,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from handpose.datasets.base import read_bytes
 from handpose.errors import HandposeError
 from handpose.sample import Handedness
 
@@ -32,7 +34,7 @@ class Hand:
 
 @dataclass(frozen=True)
 class CocoFile:
-    """The hands of a file by key, its pictures by id.
+    """The hands of a file by key, its pictures by id, a mark of its content (CRC-32).
 
     marks_hidden: whether v of 1 means hidden. COCO writes 0, 1, 2; some tools only 0 and 1,
     and then 1 is all there is.
@@ -41,25 +43,31 @@ class CocoFile:
     images: Mapping[Any, Any]
     hands: Mapping[str, Hand]
     marks_hidden: bool
+    mark: int
+
+
+def read_coco(path: Path) -> CocoFile:
+    """The hands in a JSON file; raises HandposeError when it is not in COCO's format."""
+    return _read_coco(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=2)
-def read_coco(path: Path) -> CocoFile:
-    """The hands in a JSON file; raises HandposeError when it is not in COCO's format."""
-    content = _load(path)
+def _read_coco(path: Path, changed: int) -> CocoFile:
+    text = read_bytes(path)
+    content = _parsed(text, path)
     try:
         images = {image["id"]: image for image in content["images"]}
         hands = {hand.key: hand for hand in _all_hands(content)}
     except (AttributeError, KeyError, TypeError) as error:
         raise HandposeError(f"{path}: entries with an 'id' expected ({error!r})") from None
     marks_hidden = any(2 in _flags(hand.keypoints) for hand in hands.values())
-    return CocoFile(images, hands, marks_hidden)
+    return CocoFile(images, hands, marks_hidden, zlib.crc32(text))
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _parsed(text: bytes, path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise HandposeError(f"{path}: not JSON ({error})") from None
     lists = isinstance(content, dict) and all(
         isinstance(content.get(part), list) for part in ("images", "annotations")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from handpose.config import Config
-from handpose.datasets.base import inside, read_bytes, require
+from handpose.datasets.base import inside, marked, read_bytes, require, unmarked
 from handpose.datasets.keypoint_rows import keypoint_rows
 from handpose.errors import BadSampleError, HandposeError
 from handpose.hand import NUM_KEYPOINTS
@@ -31,11 +32,13 @@ class Photos:
         """Places in the list; raises HandposeError for another part than 'eval'."""
         if state != "eval":
             raise HandposeError(f"{self.name}: for evaluation only, never trained on; --state=eval")
-        return [str(place) for place in range(len(self._entries()))]
+        mark, entries = self._list()
+        return marked(map(str, range(len(entries))), mark)
 
     def sample(self, state: str, key: str) -> Sample:
         """One hand; v of 0 is not labelled, any other is visible."""
-        entry, label = self._entries()[int(key)], f"{LIST}[{key}]"
+        place = unmarked(key)
+        entry, label = self._list()[1][int(place)], f"{LIST}[{place}]"
         if not isinstance(entry, dict) or not isinstance(entry.get("image"), str):
             raise BadSampleError(label, "a photograph with 'image' and 'keypoints' expected")
         rows = keypoint_rows(entry.get("keypoints"), label)
@@ -53,19 +56,22 @@ class Photos:
             attributes={"annotator": str(entry.get("annotator", ""))},
         )
 
-    def _entries(self) -> list[Any]:
-        return _read(require(self.root / LIST, self.name, "give its folder with --dataset_path="))
+    def _list(self) -> tuple[int, list[Any]]:
+        path = require(self.root / LIST, self.name, "give its folder with --dataset_path=")
+        return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path) -> list[Any]:
+def _read(path: Path, changed: int) -> tuple[int, list[Any]]:
+    """A mark of the list's content, CRC-32, and its entries."""
+    text = read_bytes(path)
     try:
-        content = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise HandposeError(f"{path}: not JSON ({error})") from None
     if not isinstance(content, list):
         raise HandposeError(f"{path}: a list of photographs expected")
-    return content
+    return zlib.crc32(text), content
 
 
 def open_photos(config: Config) -> Photos:
