@@ -12,7 +12,6 @@ scikit-image that are CC0 or in the public domain, the bytes of a JPEG each.
 from __future__ import annotations
 
 import base64
-import importlib.util
 import re
 import subprocess
 import tarfile
@@ -87,9 +86,9 @@ def view(panorama: np.ndarray) -> np.ndarray:
 
 def read_photographs() -> dict[str, np.ndarray]:
     """scikit-image's pictures, made smaller, by their name."""
-    spec = importlib.util.find_spec("skimage")
-    assert spec and spec.origin
-    folder = Path(spec.origin).parent / "data"
+    import skimage
+
+    folder = Path(skimage.__file__).parent / "data"
     return {Path(name).stem: photograph(folder / name) for name in PHOTOGRAPHS}
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from handpose.errors import missing_extra
 
 F = TypeVar("F", bound=Callable)
+# One row of a structured array, whose fields are read as attributes.
+Record = Any
 
 
 def compiled(function: F) -> F:
@@ -15,12 +17,24 @@ def compiled(function: F) -> F:
 
     Arrays must be contiguous: every other layout or type would be compiled again, for seconds.
     """
+    return _compile(function)
+
+
+def inlined(function: F) -> F:
+    """A part of compiled functions, put in the place of each call; it may not make new arrays.
+
+    Without counting references: with a dozen arrays in every call that takes most of the time.
+    """
+    return _compile(function, forceinline=True, _nrt=False)
+
+
+def _compile(function: F, **options: bool) -> F:
     try:
         from numba import njit
     except ImportError:
         raise missing_extra("numba", "synth") from None
     try:
-        return njit(function, cache=True, fastmath=True)
+        return cast(F, njit(function, cache=True, fastmath=True, **options))
     except RuntimeError:
         # Neither the package's folder nor the user's cache can be written.
-        return njit(function, fastmath=True)
+        return cast(F, njit(function, fastmath=True, **options))

@@ -34,7 +34,8 @@ def panorama(name: str) -> np.ndarray:
     """What is seen (256, 512, 3) float32, linear RGB, 1 on average before highlights were cut."""
     with np.load(DATA / "environments.npz", allow_pickle=False) as stored:
         encoded = stored[f"view/{name}"]
-    share = cv2.imdecode(encoded, cv2.IMREAD_COLOR)[..., ::-1].astype(np.float32) / 255
+    picture = np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR))
+    share = picture[..., ::-1].astype(np.float32) / 255
     return np.ascontiguousarray(share**2 * _VIEW_RANGE)
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from handpose.synthesis.compiled import compiled
+from handpose.synthesis.compiled import Record, inlined
 from handpose.synthesis.material import BLOTCHES, CHECKS, CLOTH, GRAIN, PLAIN, STRIPES
 from handpose.synthesis.mesh import Mesh
 from handpose.synthesis.noise import noise_at
 from handpose.synthesis.surface import Surface, blend, mix, unit_of
 
 
-@compiled
+@inlined
 def made_surface(
-    mesh: Mesh, cells: np.ndarray, material: np.void, t: int, wa: float, wb: float,
+    mesh: Mesh, cells: np.ndarray, material: Record, t: int, wa: float, wb: float,
     normal: tuple[float, float, float], footprint: float,
 ) -> Surface:  # fmt: skip
     """The surface of triangle `t` at the weights wa, wb; footprint: metres that a pixel covers."""
@@ -34,12 +34,12 @@ def made_surface(
         worn * mix(material.red, material.red2, share),
         worn * mix(material.green, material.green2, share),
         worn * mix(material.blue, material.blue2, share),
-        material.rough, material.reflectance, material.metal, 0.0, material.sheen,
-        material.emission,
+        material.rough, material.reflectance, material.metal, 0.0,
+        material.sheen, material.emission,
     )  # fmt: skip
 
 
-@compiled
+@inlined
 def pattern(cells: np.ndarray, kind: int, x: float, y: float, z: float) -> float:
     """Which of the two colours, 0..1; x, y, z: the place in periods of the pattern."""
     if kind == PLAIN:
@@ -57,8 +57,8 @@ def pattern(cells: np.ndarray, kind: int, x: float, y: float, z: float) -> float
     return 0.0
 
 
-@compiled
-def _threads(material: np.void, x: float, y: float, z: float, footprint: float) -> float:
+@inlined
+def _threads(material: Record, x: float, y: float, z: float, footprint: float) -> float:
     """The weave, -1..1, fading where a thread is finer than two pixels."""
     seen = min(1.0, max(0.0, 1.5 - 2.5 * material.threads * footprint))
     if seen <= 0:
@@ -67,6 +67,6 @@ def _threads(material: np.void, x: float, y: float, z: float, footprint: float) 
     return seen * material.weave * np.sin(x * turns) * np.sin((y + z) * turns)
 
 
-@compiled
+@inlined
 def _fraction(value: float) -> float:
     return value - np.floor(value)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from handpose.synthesis.compiled import Record
+
 SKIN, CLOTH, SMOOTH = range(3)
 PLAIN, STRIPES, CHECKS, BLOTCHES, GRAIN = range(5)
 
@@ -14,26 +16,26 @@ PLAIN, STRIPES, CHECKS, BLOTCHES, GRAIN = range(5)
 MATERIAL = np.dtype(
     [
         *(("kind", np.int32), ("skin", np.int32), ("pattern", np.int32)),
-        *(("red", np.float32), ("green", np.float32), ("blue", np.float32)),
-        *(("red2", np.float32), ("green2", np.float32), ("blue2", np.float32)),
-        *(("scale", np.float32), ("threads", np.float32), ("weave", np.float32)),
-        *(("rough", np.float32), ("reflectance", np.float32), ("metal", np.float32)),
-        *(("sheen", np.float32), ("emission", np.float32)),
+        *(("red", np.float64), ("green", np.float64), ("blue", np.float64)),
+        *(("red2", np.float64), ("green2", np.float64), ("blue2", np.float64)),
+        *(("scale", np.float64), ("threads", np.float64), ("weave", np.float64)),
+        *(("rough", np.float64), ("reflectance", np.float64), ("metal", np.float64)),
+        *(("sheen", np.float64), ("emission", np.float64)),
     ]
 )
 
 
-def table(rows: Sequence[np.void]) -> np.ndarray:
+def table(rows: Sequence[Record]) -> np.ndarray:
     """The rows (n,) as the renderer wants them."""
     return np.array(rows, MATERIAL)
 
 
-def skin(row: int) -> np.void:
+def skin(row: int) -> Record:
     """The material that points to a row of the skin table."""
     return _material(kind=SKIN, skin=row)
 
 
-def cloth(rng: np.random.Generator) -> np.void:
+def cloth(rng: np.random.Generator) -> Record:
     """A fabric: mostly muted and plain, else striped, checked or printed; woven or knitted."""
     first, second = _fabric_colour(rng), _fabric_colour(rng)
     pattern = rng.choice([PLAIN, STRIPES, CHECKS, BLOTCHES], p=[0.62, 0.16, 0.12, 0.10])
@@ -51,7 +53,7 @@ def cloth(rng: np.random.Generator) -> np.void:
     )
 
 
-def glove(rng: np.random.Generator) -> np.void:
+def glove(rng: np.random.Generator) -> Record:
     """Knitted, leather or rubber."""
     kind = rng.integers(3)
     if kind == 0:
@@ -68,7 +70,7 @@ def glove(rng: np.random.Generator) -> np.void:
     )
 
 
-def solid(rng: np.random.Generator) -> np.void:
+def solid(rng: np.random.Generator) -> Record:
     """What held things are made of: plastic or paint, wood, metal, printed card."""
     kind = rng.choice(4, p=[0.5, 0.15, 0.2, 0.15])
     if kind == 2:
@@ -85,7 +87,7 @@ def solid(rng: np.random.Generator) -> np.void:
     )
 
 
-def metal(rng: np.random.Generator) -> np.void:
+def metal(rng: np.random.Generator) -> Record:
     """Silver, gold, copper, steel or dark metal; rings and watches too."""
     colours = ((0.86, 0.85, 0.82), (0.92, 0.68, 0.3), (0.88, 0.5, 0.36), (0.5, 0.5, 0.52),
                (0.12, 0.12, 0.13))  # fmt: skip
@@ -93,7 +95,7 @@ def metal(rng: np.random.Generator) -> np.void:
     return _material(kind=SMOOTH, colour=colour, rough=rng.uniform(0.2, 0.5), metal=1)
 
 
-def screen(rng: np.random.Generator) -> np.void:
+def screen(rng: np.random.Generator) -> Record:
     """Dark glass, or a lit display."""
     lit = rng.random() < 0.4
     return _material(
@@ -124,7 +126,7 @@ def _material(
     colour: np.ndarray | None = None,
     second: np.ndarray | None = None,
     **fields: float,
-) -> np.void:
+) -> Record:
     row = np.zeros((), MATERIAL)
     row["kind"], row["reflectance"], row["rough"] = kind, 0.04, 0.5
     row["scale"], row["threads"] = 50, 500

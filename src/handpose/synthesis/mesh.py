@@ -10,7 +10,7 @@ import numpy as np
 from handpose.synthesis.compiled import compiled
 
 # The columns of `Mesh.skin`.
-ALONG_FINGER, PALM_SIDE, DISTAL, LATERAL, FINGER, NAIL, REDNESS, HAND = range(8)
+ALONG_FINGER, PALM_SIDE, DISTAL, LATERAL, FINGER, NAIL, REDNESS, HAIR = range(8)
 SKIN_COLUMNS = 8
 
 
@@ -21,7 +21,8 @@ class Mesh(NamedTuple):
     (x right, y down, z forward). rest: (n, 3) float32 metres, where patterns are anchored.
     skin: (n, 8) float32, zero where there is no skin: position along the finger (0 MCP, 1 PIP,
     2 DIP, 3 tip), palm side (1 palm, -1 back), distance from the wrist in palm lengths, sideways
-    from the palm's middle in palm widths (thumb +), finger 0-5 (0 none), nail, redness, and 1 on a hand or forearm (0 on other skin).
+    from the palm's middle in palm widths (thumb +), finger 1-5 (0 on palm
+    and forearm, -1 on other skin), nail, redness and hair.
     triangles: (m, 3) int32. material: (m,) int32, rows of the material table.
     label: (m,) uint8, the number in the mask.
     """

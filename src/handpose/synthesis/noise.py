@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from handpose.synthesis.compiled import compiled
+from handpose.synthesis.compiled import inlined
 
 CELLS = 64
 _SMOOTHNESS = 0.22  # the Gaussian's width in the spectrum, cycles a cell
@@ -22,7 +22,7 @@ def volume(seed: int = 0) -> np.ndarray:
     return np.ascontiguousarray(smooth / smooth.std() * 0.5, np.float32)
 
 
-@compiled
+@inlined
 def noise_at(cells: np.ndarray, x: float, y: float, z: float) -> float:
     """The noise at a point, in cells, linear between them."""
     low_x, low_y, low_z = np.floor(x), np.floor(y), np.floor(z)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handpose.synthesis.compiled import compiled
+from handpose.synthesis.compiled import compiled, inlined
 
 FAR = 1e9
 NEAREST = 0.05  # metres; a triangle that comes nearer to the camera is left out
@@ -52,7 +52,7 @@ def _fill(points: np.ndarray, triangles: np.ndarray, buffers: Buffers) -> None:
             _fill_one(t, a, b, c, area, buffers)
 
 
-@compiled
+@inlined
 def _fill_one(
     t: int, a: np.ndarray, b: np.ndarray, c: np.ndarray, area: float, buffers: Buffers
 ) -> None:
@@ -77,7 +77,7 @@ def _fill_one(
                 buffers.second[row, column] = wb / b[2] * depth
 
 
-@compiled
+@inlined
 def pixel_span(a: float, b: float, c: float, length: int) -> tuple[int, int]:
     """First and last pixel (inclusive) whose centre lies between three coordinates."""
     low = int(max(0.0, np.ceil(min(a, b, c) - 0.5)))

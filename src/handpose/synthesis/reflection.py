@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from handpose.synthesis.compiled import compiled
+from handpose.synthesis.compiled import inlined
 from handpose.synthesis.light import Lighting
 from handpose.synthesis.spherical import from_direction
 from handpose.synthesis.surface import Surface, mix, unit_of
@@ -18,7 +18,7 @@ _BRIGHTEST_GLINT = 4.0
 Vector = tuple[float, float, float]
 
 
-@compiled
+@inlined
 def reflected(
     surface: Surface, normal: Vector, view: Vector, lighting: Lighting, openness: float, lit: float
 ) -> Vector:
@@ -57,7 +57,7 @@ def reflected(
     )
 
 
-@compiled
+@inlined
 def _sum(
     colour: float, body: float, matt: float, fuzz: float, gloss: float, surface: Surface, own: float
 ) -> float:
@@ -66,7 +66,7 @@ def _sum(
     return colour * body * matt * (1 + fuzz / (0.1 + colour)) + gloss * tinted + own * colour
 
 
-@compiled
+@inlined
 def _matt(surface: Surface, normal: Vector, toward: Vector, lit: float) -> Vector:
     """How much of a lamp's red, green and blue a matt surface sends out."""
     bent = surface.x * toward[0] + surface.y * toward[1] + surface.z * toward[2]
@@ -81,13 +81,13 @@ def _matt(surface: Surface, normal: Vector, toward: Vector, lit: float) -> Vecto
     )
 
 
-@compiled
+@inlined
 def _wrapped(cosine: float, wrap: float) -> float:
     """Diffuse light that reaches past the edge; as much in all as without (Green 2004)."""
     return max(0.0, (cosine + wrap) / (1 + wrap)) / (1 + wrap)
 
 
-@compiled
+@inlined
 def _matt_surround(surface: Surface, normal: Vector, lighting: Lighting, openness: float) -> Vector:
     """Light from all sides; what folds hide is brightened by light from skin to skin."""
     s = surface.scatter
@@ -99,7 +99,7 @@ def _matt_surround(surface: Surface, normal: Vector, lighting: Lighting, opennes
     )
 
 
-@compiled
+@inlined
 def _surround(
     surface: Surface, normal: Vector, lighting: Lighting, colour: int, smoothed: float
 ) -> float:
@@ -111,7 +111,7 @@ def _surround(
     return max(0.02, from_direction(lighting.diffuse, colour, x, y, z))
 
 
-@compiled
+@inlined
 def _mirrored_surround(surface: Surface, view: Vector, facing: float) -> Vector:
     """The direction that is mirrored toward the camera."""
     x = 2 * facing * surface.x - view[0]
@@ -120,7 +120,7 @@ def _mirrored_surround(surface: Surface, view: Vector, facing: float) -> Vector:
     return x, y, z
 
 
-@compiled
+@inlined
 def _glint(surface: Surface, view: Vector, facing: float, toward: Vector) -> float:
     """The mirrored share of a lamp: GGX with Smith's shadowing and Schlick's Fresnel term."""
     slant = surface.x * toward[0] + surface.y * toward[1] + surface.z * toward[2]
@@ -137,7 +137,7 @@ def _glint(surface: Surface, view: Vector, facing: float, toward: Vector) -> flo
     return min(_BRIGHTEST_GLINT, spread * hidden * fresnel * slant)
 
 
-@compiled
+@inlined
 def _fresnel(reflectance: float, facing: float, rough: float) -> float:
     """The mirrored share of the light from all sides; rough surfaces mirror less at the edge."""
     return reflectance + (1 - reflectance) * (1 - facing) ** 5 * (1 - rough) * 0.5

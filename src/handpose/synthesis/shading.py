@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handpose.synthesis.compiled import compiled
+from handpose.synthesis.compiled import compiled, inlined
 from handpose.synthesis.light import Lighting
 from handpose.synthesis.made_surface import made_surface
 from handpose.synthesis.material import SKIN
@@ -59,7 +59,7 @@ def shade(view: View) -> np.ndarray:
     return picture
 
 
-@compiled
+@inlined
 def _shade_pixel(view: View, row: int, column: int, pixel: np.ndarray) -> None:
     if is_flat(view.buffers, view.mesh.material, row, column):
         # The sample alternates, so that no row or column of samples is always missed.
@@ -72,7 +72,7 @@ def _shade_pixel(view: View, row: int, column: int, pixel: np.ndarray) -> None:
                 _add(pixel, _radiance(view, y, x), 0.25)
 
 
-@compiled
+@inlined
 def is_flat(buffers: Buffers, material: np.ndarray, row: int, column: int) -> bool:
     """Do the four samples of a pixel see one material at about one depth?"""
     first = buffers.triangle[2 * row, 2 * column]
@@ -88,14 +88,14 @@ def is_flat(buffers: Buffers, material: np.ndarray, row: int, column: int) -> bo
     return high - low < _FLAT * low
 
 
-@compiled
+@inlined
 def _add(pixel: np.ndarray, colour: Vector, share: float) -> None:
     pixel[0] += share * colour[0]
     pixel[1] += share * colour[1]
     pixel[2] += share * colour[2]
 
 
-@compiled
+@inlined
 def _radiance(view: View, row: int, column: int) -> Vector:
     mesh, buffers, lens = view.mesh, view.buffers, view.lens
     t, depth = buffers.triangle[row, column], buffers.depth[row, column]
@@ -115,7 +115,7 @@ def _radiance(view: View, row: int, column: int) -> Vector:
     return reflected(surface, normal, toward_camera, view.lighting, openness, lit)
 
 
-@compiled
+@inlined
 def _normal(mesh: Mesh, t: int, wa: float, wb: float) -> Vector:
     a, b, c = mesh.triangles[t, 0], mesh.triangles[t, 1], mesh.triangles[t, 2]
     return unit_of(
@@ -125,7 +125,7 @@ def _normal(mesh: Mesh, t: int, wa: float, wb: float) -> Vector:
     )
 
 
-@compiled
+@inlined
 def _at(lens: Lens, row: int, column: int, depth: float) -> Vector:
     """The point (x, y, z), metres, that a sample sees at a depth."""
     x = (column + 0.5 - lens.x) / lens.focal * depth
@@ -133,7 +133,7 @@ def _at(lens: Lens, row: int, column: int, depth: float) -> Vector:
     return x, y, depth
 
 
-@compiled
+@inlined
 def _openness(
     buffers: Buffers, lens: Lens, row: int, column: int, point: Vector, normal: Vector
 ) -> float:
@@ -152,7 +152,7 @@ def _openness(
     return max(0.18, 1 - 2.0 * hidden / _TAPS)
 
 
-@compiled
+@inlined
 def _hides(other: Vector, point: Vector, normal: Vector) -> float:
     """How much another point stands in the way, 0..1: high over the surface and near."""
     if other[2] >= FAR:

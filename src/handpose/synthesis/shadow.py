@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handpose.synthesis.compiled import compiled
+from handpose.synthesis.compiled import compiled, inlined
 from handpose.synthesis.raster import FAR, pixel_span
 
 SIDE = 384
@@ -56,7 +56,7 @@ def _fill(points: np.ndarray, triangles: np.ndarray, depth: np.ndarray) -> None:
             _fill_one(a, b, c, area, depth)
 
 
-@compiled
+@inlined
 def _fill_one(a: np.ndarray, b: np.ndarray, c: np.ndarray, area: float, depth: np.ndarray) -> None:
     left, right = pixel_span(a[0], b[0], c[0], SIDE)
     top, bottom = pixel_span(a[1], b[1], c[1], SIDE)
@@ -72,7 +72,7 @@ def _fill_one(a: np.ndarray, b: np.ndarray, c: np.ndarray, area: float, depth: n
                 depth[row, column] = min(depth[row, column], far)
 
 
-@compiled
+@inlined
 def lit_share(shadow: Shadow, softness: float, x: float, y: float, z: float) -> float:
     """How much of the lamp reaches a point, 0..1: 25 taps, `softness` texels apart."""
     m = shadow.to_map

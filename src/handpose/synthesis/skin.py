@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from handpose.synthesis.compiled import Record
+
 # colours: linear 0..1; the others are strengths about 0..1. cells: where in the noise it lies.
 SKIN = np.dtype(
     [
-        *(("red", np.float32), ("green", np.float32), ("blue", np.float32)),
-        *(("palm_red", np.float32), ("palm_green", np.float32), ("palm_blue", np.float32)),
-        *(("nail_red", np.float32), ("nail_green", np.float32), ("nail_blue", np.float32)),
-        *(("x", np.float32), ("y", np.float32), ("z", np.float32)),
-        *(("blush", np.float32), ("mottle", np.float32), ("freckles", np.float32)),
-        *(("crease", np.float32), ("wrinkle", np.float32), ("relief", np.float32)),
-        *(("vein", np.float32), ("tendon", np.float32), ("hair", np.float32)),
-        *(("rough", np.float32), ("shine", np.float32), ("polish", np.float32)),
+        *(("red", np.float64), ("green", np.float64), ("blue", np.float64)),
+        *(("palm_red", np.float64), ("palm_green", np.float64), ("palm_blue", np.float64)),
+        *(("nail_red", np.float64), ("nail_green", np.float64), ("nail_blue", np.float64)),
+        *(("x", np.float64), ("y", np.float64), ("z", np.float64)),
+        *(("blush", np.float64), ("mottle", np.float64), ("freckles", np.float64)),
+        *(("crease", np.float64), ("wrinkle", np.float64), ("relief", np.float64)),
+        *(("vein", np.float64), ("tendon", np.float64), ("hair", np.float64)),
+        *(("rough", np.float64), ("shine", np.float64), ("polish", np.float64)),
     ]
 )
 
@@ -31,7 +33,7 @@ _PALM = np.array([(232, 186, 168), (190, 140, 116)]) / 255
 _LINEAR_SHARE = 0.85
 
 
-def random_skin(rng: np.random.Generator, tone: float) -> np.void:
+def random_skin(rng: np.random.Generator, tone: float) -> Record:
     """The skin of a person of a tone, 0 the lightest to 9 the darkest."""
     row = np.zeros((), SKIN)
     back, palm = _colours(rng, tone)
@@ -64,7 +66,11 @@ def _colours(rng: np.random.Generator, tone: float) -> tuple[np.ndarray, np.ndar
     bare = _PALM[0] + darkness * (_PALM[1] - _PALM[0])
     share = 0.25 + 0.5 * darkness
     palm = (1 - share) * back + share * bare * (1 + rng.normal(0, 0.02, 3))
-    return tuple(np.clip(c, 0.02, 0.97) ** 2.2 * _LINEAR_SHARE for c in (back, palm))  # type: ignore[return-value]
+    return _linear(back), _linear(palm)
+
+
+def _linear(colour: np.ndarray) -> np.ndarray:
+    return np.clip(colour, 0.02, 0.97) ** 2.2 * _LINEAR_SHARE
 
 
 def _set_nails(row: np.ndarray, rng: np.random.Generator, palm: np.ndarray) -> None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from handpose.synthesis.compiled import compiled
+from handpose.synthesis.compiled import Record, inlined
 from handpose.synthesis.noise import noise_at
 
 _DEPTH = 0.2  # millimetres of a full crease
 _THUMB = 1
 
 
-@compiled
+@inlined
 def relief(
-    cells: np.ndarray, skin: np.void, x: float, y: float, z: float,
+    cells: np.ndarray, skin: Record, x: float, y: float, z: float,
     along: float, palm: float, distal: float, lateral: float, finger: float, footprint: float,
 ) -> tuple[float, float, float]:  # fmt: skip
     """Height in millimetres, how much of a crease (0..1), how much of a vein (0..1).
@@ -42,7 +42,7 @@ def relief(
     return height, min(1.0, fold + 0.5 * fine), vein
 
 
-@compiled
+@inlined
 def finger_creases(along: float) -> float:
     """The folds on a finger's palm side: two at the PIP, one each at the base and the DIP."""
     base = _line(along - 0.42, 0.028)
@@ -50,7 +50,7 @@ def finger_creases(along: float) -> float:
     return base + middle + _line(along - 2.0, 0.028)
 
 
-@compiled
+@inlined
 def knuckle_wrinkles(along: float, wander: float) -> float:
     """Fine folds across the back of the PIP and the DIP, 0..1."""
     total = 0.0
@@ -61,7 +61,7 @@ def knuckle_wrinkles(along: float, wander: float) -> float:
     return total
 
 
-@compiled
+@inlined
 def palm_lines(distal: float, lateral: float, wander: float) -> float:
     """Heart, head and life line and the two folds of the wrist, 0..1 each."""
     total = 0.0
@@ -78,7 +78,7 @@ def palm_lines(distal: float, lateral: float, wander: float) -> float:
     return total + 0.4 * _line(distal + 0.08 + 0.6 * wander, 0.012)
 
 
-@compiled
+@inlined
 def fine_lines(cells: np.ndarray, x: float, y: float, z: float) -> float:
     """The net of small lines on palms, 0..1: where two noises cross zero."""
     first = _line(noise_at(cells, x * 130, y * 130, z * 130), 0.06)
@@ -86,7 +86,7 @@ def fine_lines(cells: np.ndarray, x: float, y: float, z: float) -> float:
     return max(first, 0.7 * second)
 
 
-@compiled
+@inlined
 def veins(cells: np.ndarray, x: float, y: float, z: float, along: float, finger: float) -> float:
     """Veins on the back, 0..1, fading out along the fingers."""
     fade = 1.0 if finger == 0 else max(0.0, 0.4 - 0.4 * along)
@@ -97,7 +97,7 @@ def veins(cells: np.ndarray, x: float, y: float, z: float, along: float, finger:
     return fade * _line(branch, 0.07)
 
 
-@compiled
+@inlined
 def tendons(distal: float, lateral: float) -> float:
     """The ridges from the wrist to the four knuckles on the back of the hand, 0..1."""
     if distal < 0.1 or distal > 1.05:
@@ -108,7 +108,7 @@ def tendons(distal: float, lateral: float) -> float:
     return total * min(1.0, (distal - 0.1) * 2.5) * min(1.0, (1.05 - distal) * 5)
 
 
-@compiled
+@inlined
 def pores(cells: np.ndarray, x: float, y: float, z: float, footprint: float) -> float:
     """The skin's grain in millimetres; waves finer than two pixels are left out."""
     height = 0.0
@@ -119,11 +119,11 @@ def pores(cells: np.ndarray, x: float, y: float, z: float, footprint: float) -> 
     return height
 
 
-@compiled
+@inlined
 def _line(away: float, width: float) -> float:
     return np.exp(-((away / width) ** 2))
 
 
-@compiled
+@inlined
 def _clip(value: float) -> float:
     return min(1.0, max(0.0, value))

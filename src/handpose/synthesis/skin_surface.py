@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from handpose.synthesis.compiled import compiled
+from handpose.synthesis.compiled import Record, inlined
 from handpose.synthesis.mesh import (
     ALONG_FINGER,
     DISTAL,
     FINGER,
-    HAND,
+    HAIR,
     LATERAL,
     NAIL,
     PALM_SIDE,
@@ -25,9 +25,9 @@ _STEEPEST = 0.8
 _NAIL_EDGE, _NAIL_SOFTNESS = 0.35, 0.3
 
 
-@compiled
+@inlined
 def skin_surface(
-    mesh: Mesh, cells: np.ndarray, skin: np.void, t: int, wa: float, wb: float,
+    mesh: Mesh, cells: np.ndarray, skin: Record, t: int, wa: float, wb: float,
     normal: tuple[float, float, float], footprint: float,
 ) -> Surface:  # fmt: skip
     """The skin of triangle `t` at the weights wa, wb; footprint: metres that a pixel covers."""
@@ -35,17 +35,17 @@ def skin_surface(
     x = blend(mesh.rest, a, b, c, 0, wa, wb)
     y = blend(mesh.rest, a, b, c, 1, wa, wb)
     z = blend(mesh.rest, a, b, c, 2, wa, wb)
-    hand = mesh.skin[a, HAND]
+    hand = mesh.skin[a, FINGER] >= 0
     palm = blend(mesh.skin, a, b, c, PALM_SIDE, wa, wb)
     nail = blend(mesh.skin, a, b, c, NAIL, wa, wb)
     nail = min(1.0, max(0.0, (nail - _NAIL_EDGE) / _NAIL_SOFTNESS))
     fold, vein = 0.0, 0.0
-    if hand > 0:
+    if hand:
         normal, fold, vein = _bend(mesh, cells, skin, t, wa, wb, normal, footprint, nail)
     redness = blend(mesh.skin, a, b, c, REDNESS, wa, wb)
     tint = _mottle(cells, skin, x, y, z)
     red, green, blue = skin_colour(skin, palm, redness, fold, vein, nail, tint)
-    hair = _hair(mesh, cells, skin, a, b, c, wa, wb) if hand > 0 and skin.hair > 0.02 else 0.0
+    hair = _hair(mesh, cells, skin, a, b, c, wa, wb) if hand and skin.hair > 0.02 else 0.0
     shade = 1 - 0.55 * hair
     return Surface(
         normal[0], normal[1], normal[2], red * shade, green * shade, blue * shade,
@@ -54,9 +54,9 @@ def skin_surface(
     )  # fmt: skip
 
 
-@compiled
+@inlined
 def skin_colour(
-    skin: np.void, palm: float, redness: float, fold: float, vein: float, nail: float, tint: float
+    skin: Record, palm: float, redness: float, fold: float, vein: float, nail: float, tint: float
 ) -> tuple[float, float, float]:
     """Linear colour: the back's, the palm's or the nail's, changed by blood, folds and veins."""
     inner = min(1.0, max(0.0, palm * 1.6 + 0.35))
@@ -75,9 +75,9 @@ def skin_colour(
     )
 
 
-@compiled
+@inlined
 def _bend(
-    mesh: Mesh, cells: np.ndarray, skin: np.void, t: int, wa: float, wb: float,
+    mesh: Mesh, cells: np.ndarray, skin: Record, t: int, wa: float, wb: float,
     normal: tuple[float, float, float], footprint: float, nail: float,
 ) -> tuple[tuple[float, float, float], float, float]:  # fmt: skip
     """The normal against the slope of the relief; how much of a fold and of a vein is there."""
@@ -108,9 +108,9 @@ def _bend(
     return bent, fold, vein
 
 
-@compiled
+@inlined
 def _relief_at(
-    mesh: Mesh, cells: np.ndarray, skin: np.void, a: int, b: int, c: int, wa: float, wb: float,
+    mesh: Mesh, cells: np.ndarray, skin: Record, a: int, b: int, c: int, wa: float, wb: float,
     footprint: float,
 ) -> tuple[float, float, float]:  # fmt: skip
     return relief(
@@ -128,7 +128,7 @@ def _relief_at(
     )
 
 
-@compiled
+@inlined
 def _edge(mesh: Mesh, start: int, end: int) -> tuple[float, float, float]:
     return (
         mesh.vertices[end, 0] - mesh.vertices[start, 0],
@@ -137,8 +137,8 @@ def _edge(mesh: Mesh, start: int, end: int) -> tuple[float, float, float]:
     )
 
 
-@compiled
-def _mottle(cells: np.ndarray, skin: np.void, x: float, y: float, z: float) -> float:
+@inlined
+def _mottle(cells: np.ndarray, skin: Record, x: float, y: float, z: float) -> float:
     """Uneven colour, about -1..1, with dark freckles."""
     x, y, z = x + skin.x, y + skin.y, z + skin.z
     large = noise_at(cells, x * 60, y * 60, z * 60)
@@ -147,18 +147,15 @@ def _mottle(cells: np.ndarray, skin: np.void, x: float, y: float, z: float) -> f
     return skin.mottle * (0.7 * large + 0.5 * small) - 6 * freckle
 
 
-@compiled
+@inlined
 def _hair(
-    mesh: Mesh, cells: np.ndarray, skin: np.void, a: int, b: int, c: int, wa: float, wb: float
+    mesh: Mesh, cells: np.ndarray, skin: Record, a: int, b: int, c: int, wa: float, wb: float
 ) -> float:
-    """Fine dark hair on the forearm and the back of the hand, along the arm; 0..1."""
-    finger, along = mesh.skin[a, FINGER], blend(mesh.skin, a, b, c, ALONG_FINGER, wa, wb)
-    back = -blend(mesh.skin, a, b, c, PALM_SIDE, wa, wb)
-    distal = blend(mesh.skin, a, b, c, DISTAL, wa, wb)
-    where = min(1.0, max(0.0, 0.25 - distal) + 0.25) if finger == 0 else 0.3 * (0 < along < 0.8)
-    where *= min(1.0, max(0.0, back + (0.5 if distal < 0 else -0.1)))
+    """Fine dark hair along the arm, 0..1."""
+    where = blend(mesh.skin, a, b, c, HAIR, wa, wb)
     if where <= 0.01:
         return 0.0
+    distal = blend(mesh.skin, a, b, c, DISTAL, wa, wb)
     lateral = blend(mesh.skin, a, b, c, LATERAL, wa, wb)
     height = blend(mesh.rest, a, b, c, 2, wa, wb)
     bend = 2 * noise_at(cells, distal * 6, lateral * 8, skin.x * 9)

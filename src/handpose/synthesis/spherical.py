@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from handpose.synthesis.compiled import compiled
+from handpose.synthesis.compiled import inlined
 
 ORDER = 9
 _BANDS = np.array([0, 1, 1, 1, 2, 2, 2, 2, 2])
@@ -32,7 +32,8 @@ def project(values: np.ndarray, directions: np.ndarray, weights: np.ndarray) -> 
 
     weights: (...) the solid angle of each direction, steradians.
     """
-    return np.einsum("...c,...k,...->ck", values, basis(directions), weights)
+    weighted = values.reshape(-1, 3) * weights.reshape(-1, 1)
+    return weighted.T @ basis(directions).reshape(-1, ORDER)
 
 
 def uniform(colour: np.ndarray) -> np.ndarray:
@@ -64,7 +65,7 @@ def _probes(count: int) -> np.ndarray:
 _PROBES = _probes(48)
 
 
-@compiled
+@inlined
 def from_direction(coefficients: np.ndarray, colour: int, x: float, y: float, z: float) -> float:
     """The value of one colour (0 red, 1 green, 2 blue) in a direction; never below zero."""
     c = coefficients[colour]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handpose.synthesis.compiled import compiled
+from handpose.synthesis.compiled import inlined
 
 
 class Surface(NamedTuple):
@@ -31,20 +31,20 @@ class Surface(NamedTuple):
     emission: float
 
 
-@compiled
+@inlined
 def blend(values: np.ndarray, a: int, b: int, c: int, column: int, wa: float, wb: float) -> float:
     """A column of vertex values at a triangle's point of weights wa, wb and the rest."""
     return values[a, column] * wa + values[b, column] * wb + values[c, column] * (1 - wa - wb)
 
 
-@compiled
+@inlined
 def unit_of(x: float, y: float, z: float) -> tuple[float, float, float]:
     """A vector at length one."""
     scale = 1 / np.sqrt(x * x + y * y + z * z + 1e-20)
     return x * scale, y * scale, z * scale
 
 
-@compiled
+@inlined
 def mix(a: float, b: float, share: float) -> float:
     """From `a` (share 0) to `b` (share 1)."""
     return a + (b - a) * share
