@@ -32,9 +32,10 @@ def spatial_softmax(maps: Tensor) -> Tensor:
 
 def expectation(heatmaps: Tensor) -> Tensor:
     """Normalised coordinates (batch, keypoints, 2) x, y: the heat-map's mean place (eq. 4)."""
+    # Sums and products instead of an einsum, which LiteRT has no operator for.
     height, width = heatmaps.shape[1:3]
-    x = ops.einsum("bhwk,w->bk", heatmaps, cell_centres(width))
-    y = ops.einsum("bhwk,h->bk", heatmaps, cell_centres(height))
+    x = ops.sum(ops.sum(heatmaps, axis=1) * cell_centres(width)[:, None], axis=1)
+    y = ops.sum(ops.sum(heatmaps, axis=2) * cell_centres(height)[:, None], axis=1)
     return ops.stack([x, y], axis=-1)
 
 
