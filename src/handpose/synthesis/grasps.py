@@ -9,7 +9,8 @@ from types import MappingProxyType
 import numpy as np
 
 from handpose.hand import FINGERS
-from handpose.synthesis.angles import ABDUCTION, DIP, MCP, PIP, angles
+from handpose.synthesis.angles import ABDUCTION, DIP, MCP, PIP
+from handpose.synthesis.angles import angles as named_angles
 from handpose.synthesis.gestures import (
     CLOSING,
     GESTURES,
@@ -86,7 +87,7 @@ def grasp_angles(grasp: Grasp, size: np.ndarray) -> np.ndarray:
     """Angles (27,) in degrees of a hand that is about to close about a thing of this size."""
     if grasp.kind == "pen":
         return gesture_angles(GESTURES["tripod"])
-    values = angles(**thumb_angles(grasp.thumb))
+    values = named_angles(**thumb_angles(grasp.thumb))
     thin = np.clip((0.045 - (size[1] + size[2]) / 4) / 0.03, 0, 1)
     bent = grasp.fingers or (38 + 25 * thin, 48 + 42 * thin, 28 + 20 * thin)
     for columns, value in zip((MCP, PIP, DIP), bent, strict=True):
@@ -96,18 +97,21 @@ def grasp_angles(grasp: Grasp, size: np.ndarray) -> np.ndarray:
 
 
 def opened(values: np.ndarray) -> np.ndarray:
-    """Angles (27,) of a hand that has not closed yet: from outside the solver finds its way."""
+    """Angles (27,), any unit, of a hand that has not closed yet: outside the thing it holds."""
     values = values.copy()
     values[PIP + DIP] *= _OPENED
     return values
 
 
 def place(
-    grasp: Grasp, size: np.ndarray, values: np.ndarray, rig: Rig, rng: np.random.Generator
+    grasp: Grasp, size: np.ndarray, angles: np.ndarray, rig: Rig, rng: np.random.Generator
 ) -> HeldObject:
-    """Where a thing lies in the right hand's frame, before the solver settles it."""
+    """Where a thing lies in the right hand's frame, before the solver settles it.
+
+    angles: (27,) radians, those of fingers that already make room for a pen.
+    """
     if grasp.kind == "pen":
-        return _place_pen(size, values, rig)
+        return _place_pen(size, angles, rig)
     palm = rig.skeleton.heads[_MIDDLE_BASE][0]
     flesh = rig.capsules.radii[-4:].mean()
     tilt = rng.uniform(-0.05, 0.35), rng.uniform(-0.1, 0.1)
@@ -117,19 +121,22 @@ def place(
     return HeldObject(grasp.kind, size, np.stack([long, np.cross(away, long), away], 1), centre)
 
 
+_THUMB_END = 2  # its last phalanx among the capsules
 _WRITING_END = 0.035  # metres of a pen beyond the fingers
 
 
-def _place_pen(size: np.ndarray, values: np.ndarray, rig: Rig) -> HeldObject:
+def _place_pen(size: np.ndarray, angles: np.ndarray, rig: Rig) -> HeldObject:
     """Between three fingertips, leaning on the hand beside the index finger's knuckle."""
-    points = keypoints_of(forward(np.radians(values), rig.skeleton), rig.skeleton)
-    pads = points[[FINGERS[finger][-1] for finger in ("thumb", "index", "middle")]]
-    thumb_side = (pads[0] + pads[1:].mean(axis=0)) / 2
+    points = keypoints_of(forward(angles, rig.skeleton), rig.skeleton)
+    thumb, index, middle = (points[FINGERS[name][-1]] for name in ("thumb", "index", "middle"))
+    fingers = (index + middle) / 2
+    flesh = rig.capsules.radii[_THUMB_END] + size[1] / 2
+    between = thumb + flesh * unit(fingers - thumb)
     knuckle = points[FINGERS["index"][0]] + 0.016 * RADIAL
-    along = unit(knuckle - thumb_side)
+    along = unit(knuckle - between)
     second = across(DORSAL, along)
     rotation = np.stack([along, second, np.cross(along, second)], axis=1)
-    return HeldObject("pen", size, rotation, thumb_side + along * (size[0] / 2 - _WRITING_END))
+    return HeldObject("pen", size, rotation, between + along * (size[0] / 2 - _WRITING_END))
 
 
 def solid_of(held: HeldObject) -> Solid:

@@ -110,12 +110,17 @@ def _touches(
 
 def _holding(name: str, grasp: Grasp, rig: Rig, rng: np.random.Generator) -> Pose:
     size = draw_size(grasp, rig, rng)
-    values = varied(grasp_angles(grasp, size), rng, _GRASP_NOISE)
-    held = place(grasp, size, values, rig, rng)
-    wish = _wish(values, *_touches(grasp.touch, rig, _PRESSED - size[2]))
-    wish = wish._replace(
-        guess=np.radians(opened(values)), solid=solid_of(held), grip=gripping(grasp)
+    wish = _wish(
+        varied(grasp_angles(grasp, size), rng, _GRASP_NOISE),
+        *_touches(grasp.touch, rig, _PRESSED - size[2]),
     )
+    if grasp.touch:
+        # The pads first make room for the thing, which is then put between them.
+        wish = wish._replace(guess=solve(wish, rig.skeleton, rig.capsules).angles)
+    else:
+        wish = wish._replace(guess=opened(wish.angles))
+    held = place(grasp, size, wish.guess, rig, rng)
+    wish = wish._replace(solid=solid_of(held), grip=gripping(grasp))
     return _settled(name, wish, rig, held)
 
 
