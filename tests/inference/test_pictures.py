@@ -55,6 +55,7 @@ def shape_of(path: Path) -> tuple[int, ...]:
 
 def test_every_picture_is_drawn_in_its_own_shape_and_written_down(trained, photos):
     results = pictures.test(trained.replace(test_data_path=str(photos)))
+    assert not (results / "panels").exists()
     assert results == Path(trained.runs_folder) / trained.load_path / "results" / "test_photos"
     assert shape_of(results / "pictures" / "a.jpg") == (40, 90, 3)
     assert shape_of(results / "pictures" / "b" / "a.jpg") == (80, 50, 3)
@@ -107,6 +108,15 @@ def test_a_photo_is_turned_upright_as_its_exif_data_say(trained, tmp_path):
     (tmp_path / "turned.jpg").write_bytes(plain[:2] + segment + plain[2:])
     results = pictures.test(trained.replace(test_data_path=str(tmp_path)))
     assert shape_of(results / "pictures" / "turned.jpg") == (60, 20, 3)
+
+
+def test_plot_eval_adds_a_picture_with_every_probability(trained, photos):
+    results = pictures.test(trained.replace(test_data_path=str(photos), plot_eval=True))
+    for name in ("a.jpg.png", "b/a.jpg.png", "c.png.png"):
+        panels = decode((results / "panels" / name).read_bytes(), name)
+        assert panels.shape == (480, 960, 3)
+        assert panels[:, :480].std() > 10
+        assert panels[:, 480:].std() > 10
 
 
 def test_save_test_plot_path_names_another_folder(trained, photos, tmp_path):

@@ -5,6 +5,7 @@ import pytest
 import tensorflow as tf
 
 from handpose.config import Config
+from handpose.errors import HandposeError
 from handpose.inference.predictor import Predictor, compiled
 from handpose.models.build import build_model
 
@@ -75,3 +76,12 @@ def test_a_network_without_handedness_says_unknown():
     model = build_model(Config(network="posenet", crop_size=SIZE))
     (hand,) = compiled(model, batch=1).find([np.zeros((40, 40, 3), np.uint8)])
     assert (hand.handedness, hand.presence) == ("unknown", 1.0)
+
+
+def test_a_network_that_answers_with_nan_is_refused():
+    def spoilt(crops):
+        answers = brightest(crops)
+        return answers | {"keypoints": answers["keypoints"] * np.nan}
+
+    with pytest.raises(HandposeError, match="its weights are spoilt"):
+        Predictor(spoilt, 1, SIZE).find([np.full((9, 9, 3), 9, np.uint8)])

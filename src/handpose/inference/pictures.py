@@ -39,7 +39,10 @@ def test(config: Config) -> Path:
     predictor, folder = _ready(config, pictures)
     hands: dict[str, Hand] = {}
     for batch in _batches(_readable(pictures, console), predictor.batch):
-        hands |= _tested(batch, predictor, folder / "pictures")
+        found = predictor.find([image for _, image in batch])
+        for (name, image), hand in zip(batch, found, strict=True):
+            hands[name] = hand
+            _draw(folder, name, image, hand, config.plot_eval)
     if not hands:
         raise HandposeError(f"{pictures.root}: none of {len(pictures.names)} pictures can be read")
     write_coco(folder / "predictions.json", hands)
@@ -82,11 +85,12 @@ def _batches(pictures: Iterable[Picture], size: int) -> Iterator[list[Picture]]:
         yield batch
 
 
-def _tested(batch: list[Picture], predictor: Predictor, folder: Path) -> dict[str, Hand]:
-    hands = predictor.find([image for _, image in batch])
-    for (name, image), hand in zip(batch, hands, strict=True):
-        write_drawing(folder, name, image, hand)
-    return {name: hand for (name, _), hand in zip(batch, hands, strict=True)}
+def _draw(folder: Path, name: str, image: np.ndarray, hand: Hand, panels: bool) -> None:
+    write_drawing(folder / "pictures", name, image, hand)
+    if panels:
+        from handpose.inference.panels import write_panels
+
+        write_panels(folder / "panels", name, image, hand)
 
 
 def _report(console: Console, pictures: PictureList, hands: dict[str, Hand], folder: Path) -> None:

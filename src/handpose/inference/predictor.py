@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 
+from handpose.errors import HandposeError
 from handpose.geometry import image_to_crop, invert, letterbox, transform, warp
 from handpose.inference.hand import Hand
 from handpose.models.build import PoseModel
@@ -27,13 +28,20 @@ class Predictor:
     size: int
 
     def find(self, images: Sequence[np.ndarray]) -> list[Hand]:
-        """The hand in each RGB uint8 picture (h, w, 3); at most `batch` pictures."""
+        """The hand in each RGB uint8 picture (h, w, 3); at most `batch` pictures.
+
+        Raises HandposeError when the network answers with something else than numbers.
+        """
         maps = [image_to_crop(letterbox(image.shape[:2]), self.size) for image in images]
         # A smaller last batch would be compiled anew, so it is filled up with black pictures.
         crops = np.zeros((self.batch, self.size, self.size, 3), np.float32)
         for row, (image, to_crop) in enumerate(zip(images, maps, strict=True)):
             crops[row] = warp(image, to_crop, self.size)
         found = {name: value.numpy() for name, value in self.predict(crops).items()}
+        if not np.isfinite(found["keypoints"]).all():
+            raise HandposeError(
+                "the network answers with NaN; its weights are spoilt, take an earlier checkpoint"
+            )
         return [_hand(found, row, to_crop) for row, to_crop in enumerate(maps)]
 
 
