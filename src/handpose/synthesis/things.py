@@ -27,8 +27,9 @@ def _body(kind: str, size: np.ndarray) -> Body:
         return box(size)
     if kind == "sphere":
         return sphere(radius)
-    shapes = {"cylinder": cylinder, "mug": mug, "pen": capsule}
-    return shapes[kind](length, radius)
+    if kind == "mug":
+        return mug(length, radius)
+    return capsule(length, radius) if kind == "pen" else cylinder(length, radius)
 
 
 def occluder(keypoint: np.ndarray, material: int, rng: np.random.Generator) -> Mesh:
