@@ -5,6 +5,7 @@ Drawn with OpenCV, so that thousands take minutes, not hours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -27,14 +28,16 @@ def draw_panels(
     folder: Path,
     predictions: Predictions,
     records: Sequence[Records],
-    advance: Callable[[int], None] = lambda images: None,
+    report: Callable[[int, int], None] = lambda images, total: None,
 ) -> None:
-    """Write one PNG an image, named after its place in the records and its name."""
+    """Write one PNG an image, named after its place in the records and its name.
+
+    report: is told after each picture how many are done (1), of how many.
+    """
     for place, image in read_images(records, range(len(predictions))):
-        name = predictions.names[place].replace("/", "_").replace("#", "_")
-        stem = Path(name).stem if "_" in Path(name).suffix else name.rsplit(".", 1)[0]
-        write_picture(folder / f"{place:06d}_{stem}.png", four_panels(image, predictions, place))
-        advance(1)
+        name = re.sub(r"[^\w-]+", "_", predictions.names[place])
+        write_picture(folder / f"{place:06d}_{name}.png", four_panels(image, predictions, place))
+        report(1, len(predictions))
 
 
 def four_panels(image: np.ndarray, predictions: Predictions, place: int) -> np.ndarray:

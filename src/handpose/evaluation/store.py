@@ -24,15 +24,15 @@ JSON_FILE, CSV_FILE = "results.json", "results.csv"
 def write_results(folder: Path, results: Sequence[Result], about: Mapping[str, Any]) -> None:
     """Write every form; about: what was measured (`run`, `dataset`, ...), ready for JSON."""
     for result in results:
-        _write_npz(folder / npz_name(result), result, about)
+        _write_npz(folder / f"{slug(result)}.npz", result, about)
     _write_csv(folder / CSV_FILE, results, about)
     content = {"about": dict(about), "results": [_plain(result) for result in results]}
     write_json(folder / JSON_FILE, _without_nan(content))
 
 
-def npz_name(result: Result) -> str:
-    """The file name of a protocol's result."""
-    return f"{result.protocol.title.replace(' ', '-')}.npz"
+def slug(result: Result) -> str:
+    """The protocol's title as it stands in file names."""
+    return result.protocol.title.replace(" ", "-")
 
 
 def _write_csv(path: Path, results: Sequence[Result], about: Mapping[str, Any]) -> None:
