@@ -24,7 +24,7 @@ def decode(encoded: bytes, file: object, *, upright: bool = False) -> np.ndarray
     if reason:
         raise BadSampleError(file, reason)
     flags = cv2.IMREAD_COLOR if upright else cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-    image = cv2.imdecode(np.frombuffer(encoded, np.uint8), flags)
+    image = _pixels(encoded, flags)
     if image is None:
         raise BadSampleError(file, "cannot be decoded")
     return cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
@@ -33,7 +33,7 @@ def decode(encoded: bytes, file: object, *, upright: bool = False) -> np.ndarray
 def decode_mask(encoded: bytes, file: object) -> np.ndarray:
     """A one-channel PNG as uint8 (height, width); raises BadSampleError as `decode` does."""
     reason = _fault(encoded)
-    mask = None if reason else cv2.imdecode(np.frombuffer(encoded, np.uint8), cv2.IMREAD_UNCHANGED)
+    mask = None if reason else _pixels(encoded, cv2.IMREAD_UNCHANGED)
     if mask is None or mask.ndim != 2 or mask.dtype != np.uint8:
         raise BadSampleError(file, reason or "not an 8-bit one-channel picture")
     return mask
@@ -43,6 +43,13 @@ def encode_png(image: np.ndarray, level: int = 1) -> bytes:
     """An RGB uint8 picture (height, width, 3) as PNG; level: 0 (fast) to 9 (small)."""
     bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     return cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, level])[1].tobytes()
+
+
+def _pixels(encoded: bytes, flags: int) -> np.ndarray | None:
+    try:
+        return cv2.imdecode(np.frombuffer(encoded, np.uint8), flags)
+    except cv2.error:  # for one, more pixels than OpenCV allows
+        return None
 
 
 def _fault(encoded: bytes) -> str | None:
