@@ -7,6 +7,7 @@ altered or truncated one.
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
 def read_checkpoint(path: Path) -> Checkpoint:
     """The checkpoint in a file; raises HandposeError when it is altered, truncated or another."""
     try:
-        with np.load(path, allow_pickle=False) as content:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
             return _checkpoint(dict(content))
     except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise HandposeError(f"{path}: not a whole checkpoint ({error})") from None
@@ -111,7 +112,7 @@ def newest_checkpoint(run: Path) -> Checkpoint | None:
         try:
             return read_checkpoint(path)
         except HandposeError as error:
-            print(f"{error}; falling back to the one before")
+            print(f"{error}; falling back to the one before", file=sys.stderr)
     if files:
         raise HandposeError(f"{run / FOLDER}: every checkpoint is damaged; train anew")
     return None

@@ -33,7 +33,10 @@ class Devices:
         return self.strategy.num_replicas_in_sync
 
     def mean(self, values: list[float]) -> np.ndarray:
-        """Numbers averaged over the workers, for decisions that all must take alike."""
+        """Numbers averaged over the workers, for decisions that all must take alike.
+
+        Returns when every worker has handed in its own.
+        """
         if self.workers == 1:
             return np.asarray(values, np.float64)
         given = tf.constant(values, tf.float64)
@@ -47,6 +50,9 @@ def open_devices(config: Config) -> Devices:
     Must run before TensorFlow does anything. Raises HandposeError for a GPU that is not there
     or a TF_CONFIG that cannot be, UsageError for a batch that cannot be shared equally.
     """
+    # Grappler's fusion of leaky ReLUs loses their gradients' inputs: it gives up with an error in
+    # the log, and for the other networks it saves nothing.
+    tf.config.optimizer.set_experimental_options({"remapping": False})
     gpus = _choose_gpus(config)
     cluster = _cluster()
     if len(cluster["workers"]) > 1:

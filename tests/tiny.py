@@ -1,0 +1,51 @@
+"""A network small enough to train in a test, and a configuration that does so."""
+
+from pathlib import Path
+
+import keras
+from keras import layers
+
+from handpose.config import Config
+from handpose.models.heads.base import Head
+
+
+def tiny_network(config: Config, head: Head) -> keras.Model:
+    """Maps at stride 4 from one convolution, one batch normalisation and one more convolution."""
+    image = keras.Input((config.input_size, config.input_size, 3), name="image")
+    scaled = layers.Rescaling(1 / 128, offset=-1, name="rescale")(image)
+    return _with_maps(image, layers.BatchNormalization(name="norm")(_stem(scaled)), head)
+
+
+def tiny_network_without_norm(config: Config, head: Head) -> keras.Model:
+    """The same without batch normalisation, whose statistics are each replica's own."""
+    image = keras.Input((config.input_size, config.input_size, 3), name="image")
+    scaled = layers.Rescaling(1 / 128, offset=-1, name="rescale")(image)
+    return _with_maps(image, _stem(scaled), head)
+
+
+def _stem(x):
+    return layers.Conv2D(8, 4, strides=4, name="stem")(x)
+
+
+def _with_maps(image, x, head: Head) -> keras.Model:
+    x = layers.ReLU(name="act")(x)
+    maps = layers.Conv2D(21, 3, padding="same", dtype="float32", name="maps")(x)
+    return keras.Model(image, {"stages": [head.attach(maps, "stage1")]}, name="handnet")
+
+
+def tiny_config(data_path: Path, **changes) -> Config:
+    """A training of six iterations on RHD."""
+    config = Config(
+        data_path=str(data_path),
+        network="handnet",
+        crop_size=32,
+        batch_size=4,
+        max_iter=6,
+        show_loss_freq=2,
+        snapshot_freq=2,
+        lr=[1e-2],
+        lr_iter=[],
+        use_gpu=False,
+        workers=1,
+    )
+    return config.replace(**changes)
