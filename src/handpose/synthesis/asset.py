@@ -23,6 +23,7 @@ class HandAsset:
     subdivision: the sparse matrix (fine, n) as data, columns and row starts.
     triangles: (m, 3) int32 of fine vertices, anticlockwise seen from outside.
     bone: (fine,) int64, the bone that moves a vertex most.
+    members: for each bone the fine vertices that it moves most.
     nail: (fine,) float32, 1 on a nail.
     """
 
@@ -37,6 +38,7 @@ class HandAsset:
     subdivision: tuple[np.ndarray, np.ndarray, np.ndarray]
     triangles: np.ndarray
     bone: np.ndarray
+    members: tuple[np.ndarray, ...]
     nail: np.ndarray
 
     def marker(self, markers: np.ndarray, name: str) -> np.ndarray:
@@ -50,6 +52,7 @@ def load_asset(file: Path = FILE) -> HandAsset:
         data, columns, rows = (
             arrays[f"subdivision_{part}"] for part in ("data", "columns", "rows")
         )
+        bone = arrays["bone"].astype(np.int64)
         quads = arrays["quads"].astype(np.int32)
         return HandAsset(
             vertices=arrays["vertices"].astype(np.float64),
@@ -62,6 +65,7 @@ def load_asset(file: Path = FILE) -> HandAsset:
             weights=arrays["weights"].astype(np.float64),
             subdivision=(data, columns.astype(np.int32), rows),
             triangles=np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]]),
-            bone=arrays["bone"].astype(np.int64),
+            bone=bone,
+            members=tuple(np.flatnonzero(bone == row) for row in range(len(arrays["bones"]))),
             nail=arrays["nail"].astype(np.float32) / 255,
         )

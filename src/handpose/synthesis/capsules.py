@@ -7,10 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from handpose.hand import FINGERS, WRIST
+from handpose.synthesis.asset import HandAsset
 from handpose.synthesis.compiled import compiled
 from handpose.synthesis.kinematics import forward, keypoints_of
-from handpose.synthesis.refine import refine
-from handpose.synthesis.shape import Shape
 from handpose.synthesis.skeleton import FIRST_PHALANX, Skeleton
 
 # The keypoints at the ends of each capsule: 15 phalanges (the thumb's first is its metacarpal),
@@ -51,22 +50,21 @@ class Capsules(NamedTuple):
     allowed: np.ndarray
 
 
-def capsules_of(shape: Shape, skeleton: Skeleton) -> Capsules:
-    """The capsules of a hand, measured on its skin at rest."""
+def capsules_of(asset: HandAsset, skeleton: Skeleton, skin: np.ndarray) -> Capsules:
+    """The capsules of a hand, measured on its fine skin (fine, 3) at rest."""
     points = keypoints_of(forward(skeleton.rest, skeleton), skeleton)
     palm = float(np.linalg.norm(points[FINGERS["middle"][0]] - points[WRIST]))
-    radii = np.concatenate([finger_radii(shape, points), palm * np.array(_PALM_SHARES)])
+    radii = np.concatenate([finger_radii(asset, skin, points), palm * np.array(_PALM_SHARES)])
     radii[:PHALANGES] *= FIRMNESS
     radii[0] *= _THUMB_METACARPAL
     return Capsules(radii, np.maximum(overlaps(points, radii), 0) + _YIELD)
 
 
-def finger_radii(shape: Shape, points: np.ndarray) -> np.ndarray:
+def finger_radii(asset: HandAsset, skin: np.ndarray, points: np.ndarray) -> np.ndarray:
     """The median distance (15,) of each phalanx's skin from its bone, metres."""
-    skin = refine(shape.asset, shape.vertices).astype(float)
     radii = np.zeros(PHALANGES)
     for number, (start, end) in enumerate(ENDS[:PHALANGES]):
-        own = skin[shape.asset.bone == FIRST_PHALANX + number] - points[start]
+        own = skin[asset.members[FIRST_PHALANX + number]] - points[start]
         bone = points[end] - points[start]
         along = own @ bone / (bone @ bone)
         middle = (along > 0.15) & (along < 0.85)

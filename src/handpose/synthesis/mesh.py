@@ -76,17 +76,18 @@ def vertex_normals(vertices: np.ndarray, triangles: np.ndarray) -> np.ndarray:
     normals = np.zeros_like(vertices)
     for t in range(len(triangles)):
         a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
-        u, v = vertices[b] - vertices[a], vertices[c] - vertices[a]
-        x = u[1] * v[2] - u[2] * v[1]
-        y = u[2] * v[0] - u[0] * v[2]
-        z = u[0] * v[1] - u[1] * v[0]
+        ux, vx = vertices[b, 0] - vertices[a, 0], vertices[c, 0] - vertices[a, 0]
+        uy, vy = vertices[b, 1] - vertices[a, 1], vertices[c, 1] - vertices[a, 1]
+        uz, vz = vertices[b, 2] - vertices[a, 2], vertices[c, 2] - vertices[a, 2]
+        x, y, z = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
         for corner in (a, b, c):
             normals[corner, 0] += x
             normals[corner, 1] += y
             normals[corner, 2] += z
     for i in range(len(normals)):
-        length = np.sqrt((normals[i] ** 2).sum())
-        normals[i] /= max(length, np.float32(1e-20))
+        x, y, z = normals[i, 0], normals[i, 1], normals[i, 2]
+        scale = 1 / max(np.sqrt(x * x + y * y + z * z), np.float32(1e-20))
+        normals[i, 0], normals[i, 1], normals[i, 2] = x * scale, y * scale, z * scale
     return normals
 
 

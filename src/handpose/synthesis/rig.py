@@ -48,11 +48,12 @@ class Rig:
     mcp_offset: float
 
 
-def build_rig(shape: Shape, skin: SkinMap, mcp_offset: float = 0.15) -> Rig:
+def build_rig(shape: Shape, skin: SkinMap, mcp_offset: float = 0.2) -> Rig:
     """The rig of a shape."""
-    skeleton = skeleton_of(shape)
+    at_rest = refine(shape.asset, shape.vertices)
+    skeleton = skeleton_of(shape, at_rest)
     skeleton = skeleton._replace(tips=_inset_tips(skeleton))
-    capsules = capsules_of(shape, skeleton)
+    capsules = capsules_of(shape.asset, skeleton, at_rest)
     return Rig(shape, skeleton, capsules, _tissue_radius(capsules), skin, mcp_offset)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import product
+from math import prod
 
 import numpy as np
 
 from handpose.synthesis.asset import HandAsset
-from handpose.synthesis.vectors import across, unit
+from handpose.synthesis.vectors import across, cross, unit
 
 # How much people differ in what the body's shape does not tell, as the standard deviation of a
 # target's weight: the name without "-decr" and "-incr".
@@ -103,7 +104,7 @@ def hand_frame(asset: HandAsset, markers: np.ndarray) -> np.ndarray:
     )
     distal = unit(middle - wrist)
     radial = across(index - pinky, distal)
-    return np.stack([distal, radial, np.cross(distal, radial)])
+    return np.stack([distal, radial, cross(distal, radial)])
 
 
 def target_weights(traits: Traits) -> dict[str, float]:
@@ -128,4 +129,4 @@ def _three(value: float, low: str, middle: str, high: str) -> dict[str, float]:
 
 def _products(factors: list[dict[str, float]]) -> dict[str, float]:
     chosen = product(*(factor.items() for factor in factors))
-    return {"-".join(n for n, _ in one): float(np.prod([w for _, w in one])) for one in chosen}
+    return {"-".join(n for n, _ in one): prod(w for _, w in one) for one in chosen}

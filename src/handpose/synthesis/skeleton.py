@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from handpose.synthesis.angles import FREEDOMS, LONG_FINGERS, NUMBER
+from handpose.synthesis.asset import HandAsset
 from handpose.synthesis.mesh import vertex_normals
-from handpose.synthesis.refine import refine
 from handpose.synthesis.shape import Shape
-from handpose.synthesis.vectors import across, signed_angle, unit
+from handpose.synthesis.vectors import across, cross, signed_angle, unit
 
 DISTAL, RADIAL, DORSAL = np.eye(3)
 FIRST_METACARPAL, FIRST_PHALANX = 3, 7  # rows of `HandAsset.bones`
@@ -42,11 +42,11 @@ def phalanx(finger: int, place: int) -> int:
     return FIRST_PHALANX + 3 * finger + place
 
 
-def skeleton_of(shape: Shape) -> Skeleton:
-    """The bones of a hand at rest."""
+def skeleton_of(shape: Shape, skin: np.ndarray) -> Skeleton:
+    """The bones of a hand at rest, whose fine skin (fine, 3) is given too."""
     heads, tips = bone_heads(shape), _tips(shape)
     axes, rest = np.zeros((len(FREEDOMS), 3)), np.zeros(len(FREEDOMS))
-    nails = nail_normals(shape)
+    nails = nail_normals(shape.asset, skin)
     thumb = _thumb_directions(heads)
     for name, axis, angle in (
         *_wrist(heads),
@@ -72,12 +72,11 @@ def _tips(shape: Shape) -> np.ndarray:
     return np.stack([shape.marker(f"finger-{finger}-4") for finger in range(1, 6)])
 
 
-def nail_normals(shape: Shape) -> np.ndarray:
-    """The direction (5, 3) out of each finger's nail."""
-    asset = shape.asset
-    normals = vertex_normals(refine(asset, shape.vertices), asset.triangles).astype(float)
-    ends = [(asset.nail > 0.5) & (asset.bone == phalanx(finger, 2)) for finger in range(5)]
-    return np.stack([unit(normals[end].mean(axis=0)) for end in ends])
+def nail_normals(asset: HandAsset, skin: np.ndarray) -> np.ndarray:
+    """The direction (5, 3) out of each finger's nail, of fine skin (fine, 3)."""
+    normals = vertex_normals(skin, asset.triangles).astype(float)
+    ends = [asset.members[phalanx(finger, 2)] for finger in range(5)]
+    return np.stack([unit(normals[end[asset.nail[end] > 0.5]].mean(axis=0)) for end in ends])
 
 
 def _directions(finger: int, heads: np.ndarray, tips: np.ndarray) -> list[np.ndarray]:
@@ -105,7 +104,7 @@ def _finger(finger: int, heads: np.ndarray, tips: np.ndarray, nail: np.ndarray) 
     metacarpal = unit(base - heads[FIRST_METACARPAL + finger - 1])
     middle = unit(heads[phalanx(2, 1)] - heads[phalanx(2, 0)])
     first, second, third = _directions(finger, heads, tips)
-    flexion = _flexion_axis(unit(tips[finger] - base), nail, np.cross(first, third))
+    flexion = _flexion_axis(unit(tips[finger] - base), nail, cross(first, third))
     sideways = across(DORSAL, first)
     return [
         (f"{name}_mcp", flexion, signed_angle(metacarpal, first, flexion)),
@@ -116,7 +115,7 @@ def _finger(finger: int, heads: np.ndarray, tips: np.ndarray, nail: np.ndarray) 
 
 
 def _flexion_axis(along: np.ndarray, nail: np.ndarray, bend: np.ndarray) -> np.ndarray:
-    axis = unit(np.cross(across(nail, along), along))
+    axis = unit(cross(across(nail, along), along))
     strength = np.linalg.norm(bend)
     if strength > _VISIBLY_BENT and bend @ axis > _AGREES * strength:
         axis = unit(axis + unit(bend))
@@ -133,7 +132,7 @@ def _thumb(heads: np.ndarray, tips: np.ndarray, nail: np.ndarray, thumb: np.ndar
     index, radial, first = thumb
     _, second, third = _directions(0, heads, tips)
     along = unit(tips[0] - heads[phalanx(0, 1)])
-    flexion = unit(np.cross(across(nail, along), along))
+    flexion = unit(cross(across(nail, along), along))
     return [
         ("thumb_radial", DORSAL, float(np.arctan2(first @ radial, first @ index))),
         ("thumb_palmar", radial, float(np.arcsin(np.clip(-first @ DORSAL, -1, 1)))),

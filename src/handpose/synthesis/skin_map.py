@@ -22,7 +22,7 @@ from handpose.synthesis.mesh import (
 )
 from handpose.synthesis.posed import SkinMap
 from handpose.synthesis.refine import refine
-from handpose.synthesis.shape import Shape, Traits, shape_of
+from handpose.synthesis.shape import Traits, shape_of
 from handpose.synthesis.skeleton import (
     DORSAL,
     FIRST_METACARPAL,
@@ -37,11 +37,11 @@ from handpose.synthesis.skeleton import (
 def skin_map(asset: HandAsset) -> SkinMap:
     """The map of the asset's fine vertices."""
     shape = shape_of(asset, Traits())
-    skeleton = skeleton_of(shape)
     skin = refine(asset, shape.vertices)
+    skeleton = skeleton_of(shape, skin)
     columns = np.zeros((len(skin), SKIN_COLUMNS))
     columns[:, ALONG_FINGER], columns[:, FINGER] = _fingers(asset, skeleton, skin)
-    columns[:, PALM_SIDE] = _palm_side(asset, shape, skin)
+    columns[:, PALM_SIDE] = _palm_side(asset, skin)
     columns[:, DISTAL], columns[:, LATERAL] = _palm_place(skeleton, skin)
     columns[:, NAIL] = asset.nail
     columns[:, REDNESS] = _redness(asset, skeleton, skin, columns)
@@ -57,19 +57,19 @@ def _fingers(
     for finger in range(5):
         points = [*skeleton.heads[phalanx(finger, 0) :][:3], skeleton.tips[finger]]
         for place in range(3):
-            own = asset.bone == phalanx(finger, place)
+            own = asset.members[phalanx(finger, place)]
             bone = points[place + 1] - points[place]
             along[own] = place + (skin[own] - points[place]) @ bone / (bone @ bone)
             number[own] = finger + 1
     # The thumb's first bone lies in the palm.
-    number[asset.bone == phalanx(0, 0)] = 0
+    number[asset.members[phalanx(0, 0)]] = 0
     return along, number
 
 
-def _palm_side(asset: HandAsset, shape: Shape, skin: np.ndarray) -> np.ndarray:
+def _palm_side(asset: HandAsset, skin: np.ndarray) -> np.ndarray:
     """1 where the skin looks where the palm looks, -1 on the back; weaker on the round arm."""
     back = np.tile(DORSAL, (len(asset.bones), 1))
-    back[FIRST_PHALANX:] = np.repeat(nail_normals(shape), 3, axis=0)
+    back[FIRST_PHALANX:] = np.repeat(nail_normals(asset, skin), 3, axis=0)
     side = -(vertex_normals(skin, asset.triangles) * back[asset.bone]).sum(axis=1)
     return np.where(_on_arm(asset), 0.6, 1.0) * side
 
