@@ -28,7 +28,7 @@ def inlined(function: F) -> F:
     return _compile(function, forceinline=True, _nrt=False)
 
 
-def _compile(function: F, **options: bool) -> F:
+def _compile(function: F, **options: Any) -> F:
     try:
         from numba import njit
     except ImportError:

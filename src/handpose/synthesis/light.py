@@ -13,6 +13,8 @@ from handpose.synthesis.rotations import X, Y, about, unit
 _KEY_CONE = 0.94  # cosine of the angle round the brightest direction that makes the key light
 _KEY_LIMIT = 2.2
 _HOTTEST = 200.0
+_LAMP_SIDE = np.array([0, -0.7, -0.7])  # above, on the camera's side
+_BEHIND = np.array([0, -0.5, 1.0])
 
 
 class Lighting(NamedTuple):
@@ -78,14 +80,14 @@ def invented(rng: np.random.Generator) -> Lighting:
     soft = spherical.uniform((above + below) / 2)
     soft[:, 1] = -(above - below) / 2 / 0.488603
     soft[:, 2:4] = rng.normal(0, 0.15, 2) * above.mean()
-    toward = unit(rng.normal(size=3) + [0, -0.7, -0.7])
+    toward = unit(rng.normal(size=3) + _LAMP_SIDE)
     return _with_lamps(soft, toward, _temperature(rng, 0.15) * rng.uniform(0.2, 1.5), rng)
 
 
 def from_behind(lighting: Lighting, rng: np.random.Generator) -> Lighting:
     """The same light with the key lamp strong and behind what is seen."""
     directions, colours = lighting.directions.copy(), lighting.colours.copy()
-    directions[0] = unit(rng.normal(size=3) * [1, 0.6, 0.3] + [0, -0.5, 1.0])
+    directions[0] = unit(rng.normal(size=3) * (1, 0.6, 0.3) + _BEHIND)
     colours[0] = np.maximum(colours[0], 0.6) * rng.uniform(1.5, 2.5)
     dimmer = np.float32(rng.uniform(0.25, 0.6))
     return lighting._replace(
@@ -109,8 +111,9 @@ def coloured(lighting: Lighting, rng: np.random.Generator) -> Lighting:
 def _with_lamps(
     soft: np.ndarray, toward: np.ndarray, colour: np.ndarray, rng: np.random.Generator
 ) -> Lighting:
+    soft, colour = _balanced(soft, colour, rng.uniform(0.4, 1.0))
     extra = int(rng.integers(0, 3))
-    more = [unit(rng.normal(size=3) + [0, -0.4, -0.4]) for _ in range(extra)]
+    more = [unit(rng.normal(size=3) + 0.6 * _LAMP_SIDE) for _ in range(extra)]
     weak = [_temperature(rng, 0.2) * rng.uniform(0.05, 0.4) for _ in range(extra)]
     return Lighting(
         surround=_float(soft),
@@ -119,6 +122,13 @@ def _with_lamps(
         colours=_float([colour, *weak]),
         softness=float(rng.uniform(0.4, 2.2)),
     )
+
+
+def _balanced(soft: np.ndarray, colour: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
+    """White balance: `share` of the light's common colour taken out, as cameras do."""
+    common = soft[:, 0] * 0.282095 + colour / 2
+    gain = (common.mean() / common) ** share
+    return soft * gain[:, None], colour * gain
 
 
 def _temperature(rng: np.random.Generator, spread: float) -> np.ndarray:

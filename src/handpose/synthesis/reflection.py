@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from handpose.synthesis.compiled import inlined
 from handpose.synthesis.light import Lighting
 from handpose.synthesis.spherical import from_direction

@@ -25,11 +25,11 @@ def relief(
     x, y, z: rest position, metres; footprint: metres that a pixel covers: finer detail fades.
     """
     x, y, z = x + skin.x, y + skin.y, z + skin.z
-    inner, outer = _clip(palm * 2 + 0.3), _clip(-palm * 2)
-    wander = 0.06 * noise_at(cells, x * 500, y * 500, z * 500)
+    inner, outer = _clip(palm * 1.5 + 0.1), _clip(-palm * 2)
+    wander = 0.03 * noise_at(cells, x * 110, y * 110, z * 110)
     if finger > 0:
-        fold = finger_creases(along + 0.5 * wander) * inner
-        wrinkle = knuckle_wrinkles(along, 8 * wander) * outer if finger > _THUMB else 0.0
+        fold = finger_creases(along + wander) * inner
+        wrinkle = knuckle_wrinkles(along, 40 * wander) * outer if finger > _THUMB else 0.0
     else:
         fold = palm_lines(distal, lateral, wander) * inner
         wrinkle = 0.0

@@ -61,10 +61,10 @@ def skin_colour(
     """Linear colour: the back's, the palm's or the nail's, changed by blood, folds and veins."""
     inner = min(1.0, max(0.0, palm * 1.6 + 0.35))
     blood = redness * skin.blush
-    fold, vein = 0.5 * fold, 0.2 * vein
-    red = mix(skin.red, skin.palm_red, inner) * (1 + 0.06 * blood + 0.05 * tint)
-    green = mix(skin.green, skin.palm_green, inner) * (1 - 0.17 * blood + 0.1 * tint)
-    blue = mix(skin.blue, skin.palm_blue, inner) * (1 - 0.13 * blood + 0.1 * tint)
+    fold, vein = 0.38 * fold, 0.2 * vein
+    red = mix(skin.red, skin.palm_red, inner) * (1 + 0.05 * blood + 0.04 * tint)
+    green = mix(skin.green, skin.palm_green, inner) * (1 - 0.2 * blood + 0.11 * tint)
+    blue = mix(skin.blue, skin.palm_blue, inner) * (1 - 0.17 * blood + 0.11 * tint)
     red *= (1 - vein) * (1 - 0.6 * fold)
     green *= (1 - 0.5 * vein) * (1 - fold)
     blue *= (1 - 0.15 * vein) * (1 - fold)
@@ -141,7 +141,7 @@ def _edge(mesh: Mesh, start: int, end: int) -> tuple[float, float, float]:
 def _mottle(cells: np.ndarray, skin: Record, x: float, y: float, z: float) -> float:
     """Uneven colour, about -1..1, with dark freckles."""
     x, y, z = x + skin.x, y + skin.y, z + skin.z
-    large = noise_at(cells, x * 60, y * 60, z * 60)
+    large = noise_at(cells, x * 45, y * 45, z * 45)
     small = noise_at(cells, x * 260, y * 260, z * 260)
     freckle = max(0.0, small + 0.4 * large - 0.75) * skin.freckles
     return skin.mottle * (0.7 * large + 0.5 * small) - 6 * freckle
