@@ -3,7 +3,8 @@
 A batch is a dictionary:
   image            (batch, s, s, 3) float32 RGB 0..255, s = config.input_size
   keypoints        (batch, 21, 2) float32 uv, crop pixels, pixel centres at +0.5
-  weight           (batch, 21) float32, 0 where not labelled (or hidden, with train_vis=False)
+  weight           (batch, 21) float32, 0 where not labelled (or hidden, with train_vis=False;
+                   in training also outside the crop)
   labelled, visible (batch, 21) bool
   handedness       (batch,) int32: 0 left, 1 right, -1 unknown
   present          (batch,) bool: the picture shows a hand
@@ -22,7 +23,7 @@ import tensorflow as tf
 
 from handpose.config import Config
 from handpose.errors import UsageError
-from handpose.pipeline.examples import Example, augmented_example, plain_example
+from handpose.pipeline.examples import Example, plain_example, training_example
 from handpose.pipeline.stream import endless
 from handpose.records.reader import Records, raw_dataset
 from handpose.records.schema import parse
@@ -47,10 +48,8 @@ def training_batches(
     samples = endless(records, config.seed, start_iteration * config.batch_size)
 
     def example(position: tf.Tensor, serialized: tf.Tensor) -> Example:
-        if not config.augment:
-            return plain_example(parse(serialized), config)
         seed = tf.stack([tf.constant(config.seed, tf.int64), position])
-        return augmented_example(parse(serialized), config, seed)
+        return training_example(parse(serialized), config, seed)
 
     examples = samples.shard(count, index).map(example, tf.data.AUTOTUNE, deterministic=True)
     return examples.batch(config.batch_size // count, drop_remainder=True).prefetch(4)

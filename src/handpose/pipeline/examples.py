@@ -30,11 +30,18 @@ def plain_example(record: Record, config: Config) -> Example:
     return example | {"image": _picture(record, example, config)}
 
 
-def augmented_example(record: Record, config: Config, seed: tf.Tensor) -> Example:
-    """The hand varied by every augmentation of the configuration; seed: (2,) int.
+def training_example(record: Record, config: Config, seed: tf.Tensor) -> Example:
+    """The hand to learn from, varied when `config.augment` says so; seed: (2,) int.
 
-    A keypoint that leaves the crop gets weight 0, since no coordinate inside can be right.
+    A keypoint outside the crop gets weight 0, since no coordinate inside can be right.
     """
+    vary = config.augment
+    example = augmented_example(record, config, seed) if vary else plain_example(record, config)
+    return example | {"weight": example["weight"] * _inside(example, config)}
+
+
+def augmented_example(record: Record, config: Config, seed: tf.Tensor) -> Example:
+    """The hand varied by every augmentation of the configuration; seed: (2,) int."""
     seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 12), num=12)
     noisy = geometric.noisy_keypoints(record["keypoints"], config.coord_uv_noise_sigma, seeds[0])
     record = record | {"keypoints": noisy}
@@ -45,7 +52,7 @@ def augmented_example(record: Record, config: Config, seed: tf.Tensor) -> Exampl
     )
     example = _labels(record, to_crop, config)
     image = _varied_look(_picture(record, example, config), config, seeds[6:])
-    return example | {"image": image, "weight": example["weight"] * _inside(example, config)}
+    return example | {"image": image}
 
 
 def _labels(record: Record, to_crop: tf.Tensor, config: Config) -> Example:

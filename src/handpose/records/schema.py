@@ -39,15 +39,17 @@ def parse(serialized: tf.Tensor) -> dict[str, tf.Tensor]:
     """The tensors of one serialised Example.
 
     image: encoded bytes; height, width: int32; keypoints: (21, 2) float32 uv, image pixels;
-    labelled, visible: (21,) bool; handedness: int32, 0 left, 1 right, -1 unknown; present: bool;
+    0 where not labelled; labelled, visible: (21,) bool; handedness: int32, 0 left, 1 right, -1 unknown; present: bool;
     root, source, name, attributes (JSON): strings.
     """
     read = tf.io.parse_single_example(serialized, _FEATURES)
+    labelled = tf.cast(read["labelled"], tf.bool)
     return {
         **{key: read[key] for key in ("image", "root", "source", "name", "attributes")},
         **{key: tf.cast(read[key], tf.int32) for key in ("height", "width", "handedness")},
         **{key: tf.cast(read[key], tf.bool) for key in ("labelled", "visible", "present")},
-        "keypoints": read["keypoints"],
+        # An unlabelled one may be NaN, which would pass a weight of 0 into the gradients.
+        "keypoints": tf.where(labelled[:, None], read["keypoints"], 0.0),
     }
 
 
