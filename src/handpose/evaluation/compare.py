@@ -19,8 +19,8 @@ from handpose.files import write_text
 from handpose.runs.folder import find_run
 from handpose.runs.results import FOLDER
 
-_SHOWN = ("auc", "epe", "median", "p90", "pck@0.05", "pck@0.1")
-_WIDTH_OF_FILE = 160
+_SHOWN = ("auc", "epe", "median", "pck@0.1")
+_WIDTH_OF_FILE = 180
 
 
 def compare(runs: Sequence[str], config: Config) -> Path:
@@ -90,8 +90,11 @@ def _labels(found: Sequence[tuple[str, Curve]]) -> list[str]:
 
 
 def _table(labels: Sequence[str], curves: Sequence[Curve]) -> Table:
-    columns = ["protocol", "run", "dataset", "images", *(TITLES[key] for key in _SHOWN)]
-    table = Table(*columns, title="[ ] 95 % interval over images", title_justify="left")
+    table = Table(title="[ ] 95 % interval over images", title_justify="left")
+    for column in ("protocol", "run"):
+        table.add_column(column, overflow="fold")
+    for column in ("dataset", "images", *(TITLES[key] for key in _SHOWN)):
+        table.add_column(column, no_wrap=True)
     for label, curve in zip(labels, curves, strict=True):
         numbers = (cell(curve.whole, key) for key in _SHOWN)
         images = str(curve.whole.images)

@@ -29,7 +29,6 @@ def plot_curves(path: Path, curves: Sequence[Curve], labels: Sequence[str]) -> N
     panels: dict[str, list[tuple[str, Curve]]] = {}
     for label, curve in zip(labels, curves, strict=True):
         panels.setdefault(curve.protocol, []).append((label, curve))
-    figure = Figure(figsize=(5.2 * len(panels), 4.6), layout="constrained")
     for place, (protocol, lines) in enumerate(panels.items()):
         _curve_panel(figure.add_subplot(1, len(panels), place + 1), protocol, lines)
     _save(figure, path)
@@ -43,7 +42,8 @@ def _curve_panel(axes: Axes, protocol: str, lines: Sequence[tuple[str, Curve]]) 
     axes.set(title=protocol, xlabel=f"error threshold, {lines[0][1].unit}", ylabel="PCK")
     axes.set(xlim=(0, 30), ylim=(0, 1.02))
     axes.grid(alpha=0.3)
-    axes.legend(loc="lower right", fontsize=8)
+    # Below the axes: inside it would hide the low curves of early runs.
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), fontsize=8)
 
 
 def plot_keypoints(path: Path, results: Sequence[Result], title: str) -> None:
