@@ -16,8 +16,8 @@ from handpose.synthesis.vectors import across, cross, unit
 # target's weight: the name without "-decr" and "-incr".
 LOCAL = {
     "r-hand-fingers-diameter": 0.45,
-    "r-hand-fingers-length": 0.5,
-    "r-hand-scale": 0.3,
+    "r-hand-fingers-length": 0.35,
+    "r-hand-scale": 0.1,
     "measure-wrist-circ": 0.5,
     "r-lowerarm-fat": 0.4,
     "r-lowerarm-muscle": 0.5,
