@@ -45,8 +45,18 @@ def label_rows(
 
 
 def mask_and_depth(buffers: Buffers, label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The mask (h, w) uint8 and the depth (h, w) float32 metres at one sample of each pixel."""
-    triangle = buffers.triangle[1::SAMPLES, 1::SAMPLES]
-    depth = buffers.depth[1::SAMPLES, 1::SAMPLES]
+    """The mask (h, w) uint8 and the depth (h, w) float32 metres of the nearest sample of each
+    pixel: a finger that covers a pixel only partly is in the mask."""
+    depths, triangles = _samples(buffers.depth), _samples(buffers.triangle)
+    nearest = depths.argmin(axis=-1)[..., None]
+    depth = np.take_along_axis(depths, nearest, -1)[..., 0]
+    triangle = np.take_along_axis(triangles, nearest, -1)[..., 0]
     mask = np.where(triangle >= 0, label[triangle], 0).astype(np.uint8)
     return mask, np.minimum(depth, FARTHEST).astype(np.float32)
+
+
+def _samples(buffer: np.ndarray) -> np.ndarray:
+    """The four samples (h, w, 4) of every pixel of a buffer (2h, 2w)."""
+    height, width = (length // SAMPLES for length in buffer.shape)
+    split = buffer.reshape(height, SAMPLES, width, SAMPLES)
+    return split.transpose(0, 2, 1, 3).reshape(height, width, -1)
