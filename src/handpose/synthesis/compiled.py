@@ -1,4 +1,4 @@
-"""Compile a function for speed, and keep the machine code for the next start where that is allowed."""
+"""Functions as machine code, kept for the next start where a folder can be written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Light on a scene: soft light from all sides, and a few lamps, the first of which casts shadows."""
+"""Light on a scene: soft light from all sides, and a few lamps; the first casts shadows."""
 
 from __future__ import annotations
 
