@@ -37,6 +37,11 @@ def test_every_layout_is_known_and_nothing_is_wrong(tmp_path, capsys, make, firs
     assert code == 0
 
 
+def test_a_dataset_with_one_part_is_checked(tmp_path, capsys):
+    code, printed = run(make_stb(tmp_path / "STB", sequences=("B1Random",)), capsys)
+    assert (code, printed.splitlines()[0]) == (0, "STB eval: 6 of 6 samples usable")
+
+
 def test_both_parts_are_counted(tmp_path, capsys):
     _, printed = run(make_rhd(tmp_path / "set"), capsys)
     assert "RHD eval: 3 of 3 samples usable" in printed
@@ -111,7 +116,7 @@ def test_a_visible_keypoint_outside_the_picture_is_found(tmp_path, capsys):
     assert code == 1
     assert_found(printed, "visible keypoints outside the picture", "001.png#1: 1 visible")
     assert "1 outside the picture" in printed
-    assert printed.splitlines()[-1] == "1 faults"
+    assert printed.splitlines()[-1] == "1 fault"
 
 
 def test_a_picture_in_both_parts_is_found(tmp_path, capsys):

@@ -97,11 +97,11 @@ def test_another_seed_splits_otherwise(folder):
     assert first != second
 
 
-def test_missing_sequences_are_named(folder, capsys):
+def test_missing_sequences_of_the_part_are_named(folder, capsys):
+    open_here(folder).keys("eval")
+    assert capsys.readouterr().err == f"STB: not in {folder}: B1Random\n"
     open_here(folder).keys("train")
-    printed = capsys.readouterr().err
-    assert "B1Random BB_left" in printed
-    assert "B1Counting BB_left" not in printed
+    assert "B2Counting, B3Counting" in capsys.readouterr().err
 
 
 def test_a_camera_without_pictures_is_named_once_and_left_out(folder, tmp_path, capsys):

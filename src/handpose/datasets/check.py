@@ -104,5 +104,5 @@ def _report(faults: dict[str, list[Fault]]) -> int:
         if len(members) > SHOWN:
             print(f"  and {len(members) - SHOWN} more")
     total = sum(map(len, faults.values()))
-    print(f"\n{total} faults" if total else "nothing wrong")
+    print(f"\n{total} {'fault' if total == 1 else 'faults'}" if total else "nothing wrong")
     return 1 if total else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from handpose.sample import Sample
 
 SEQUENCES = tuple(f"B{i}{kind}" for i in range(1, 7) for kind in ("Counting", "Random"))
 EVALUATION = ("B1Counting", "B1Random")
+TRAINING = tuple(sequence for sequence in SEQUENCES if sequence not in EVALUATION)
 LEAK = (
     "STB: --random_split puts frames of one video into both parts, so the evaluation leaks; "
     "convert both parts with it and compare with no published number"
@@ -40,13 +40,12 @@ class Stb:
 
         With `random_split` as many single frames are drawn at random for the evaluation.
         """
-        self._note_missing()
-        evaluation = self._frames(EVALUATION)
-        training = self._frames([name for name in SEQUENCES if name not in EVALUATION])
+        require(self.root / "labels", self.name, "give its folder with --dataset_path=")
         if self.random_split:
             print(LEAK, file=sys.stderr)
-            training, evaluation = _shuffled(evaluation + training, len(evaluation), self.seed)
-        return evaluation if state == "eval" else training
+            held_out = len(self._frames(EVALUATION))
+            return _shuffled(self._noted(SEQUENCES), held_out, self.seed)[state]
+        return self._noted(EVALUATION if state == "eval" else TRAINING)
 
     def sample(self, state: str, key: str) -> Sample:
         """One left hand; every keypoint labelled, those inside the picture counted as visible."""
@@ -90,17 +89,21 @@ class Stb:
     def _points(self, sequence: str, camera: str) -> np.ndarray:
         return _read_labels(self._labels(sequence, camera))
 
-    def _note_missing(self) -> None:
-        require(self.root / "labels", self.name, "give its folder with --dataset_path=")
-        wanted = list(itertools.product(SEQUENCES, CAMERAS))
-        missing = [f"{seq} {camera}" for seq, camera in wanted if not self._is_there(seq, camera)]
-        if len(missing) == len(wanted):
+    def _noted(self, sequences: Sequence[str]) -> list[str]:
+        """The frames of `sequences`; what is missing of them is printed."""
+        if not self._frames(SEQUENCES):
             raise HandposeError(
-                f"{self.root}: no labels of STB with their pictures, like labels/B1Counting_BB.mat "
-                "with B1Counting/BB_left_0.png"
+                f"{self.root}: no labels of STB with their pictures, like "
+                "labels/B1Counting_BB.mat with B1Counting/BB_left_0.png"
             )
-        if missing:
+        if missing := [name for sequence in sequences for name in self._missing(sequence)]:
             print(f"{self.name}: not in {self.root}: {', '.join(missing)}", file=sys.stderr)
+        return self._frames(sequences)
+
+    def _missing(self, sequence: str) -> list[str]:
+        cameras = [camera for camera in CAMERAS if not self._is_there(sequence, camera)]
+        whole = len(cameras) == len(CAMERAS)
+        return [sequence] if whole else [f"{sequence} {camera}" for camera in cameras]
 
 
 def with_wrist(points: np.ndarray) -> np.ndarray:
@@ -114,11 +117,10 @@ def with_wrist(points: np.ndarray) -> np.ndarray:
     return moved
 
 
-def _shuffled(keys: list[str], held_out: int, seed: int) -> tuple[list[str], list[str]]:
+def _shuffled(keys: list[str], held_out: int, seed: int) -> dict[str, list[str]]:
     order = np.random.default_rng(seed).permutation(len(keys))
-    parts = np.sort(order[held_out:]), np.sort(order[:held_out])
-    training, evaluation = ([keys[i] for i in part] for part in parts)
-    return training, evaluation
+    parts = {"train": order[held_out:], "eval": order[:held_out]}
+    return {state: [keys[place] for place in np.sort(part)] for state, part in parts.items()}
 
 
 @lru_cache(maxsize=32)
