@@ -9,6 +9,7 @@ from handpose.config import Config
 from handpose.errors import HandposeError, UsageError
 from handpose.runs.checkpoints import Arrays, best_path, newest_checkpoint, read_checkpoint
 from handpose.runs.folder import find_run, is_run, read_config
+from handpose.runs.gpus import choose_gpus
 
 if TYPE_CHECKING:
     import keras
@@ -31,9 +32,11 @@ def load_trained(config: Config) -> tuple[PoseModel, Config]:
     flag for the crop that is not the default wins. Raises UsageError for a flag that
     contradicts the run, HandposeError when nothing fits the load path.
     """
+    merged = config_of_trained(config)
+    # First of all: building the network makes TensorFlow take every GPU that it sees.
+    choose_gpus(config)
     from handpose.models.build import build_model
 
-    merged = config_of_trained(config)
     model = build_model(merged)
     load_weights(model.network, config)
     return model, merged

@@ -14,6 +14,7 @@ import tensorflow as tf
 
 from handpose.config import Config
 from handpose.errors import HandposeError, UsageError
+from handpose.runs.gpus import choose_gpus
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def open_devices(config: Config) -> Devices:
     # Grappler's fusion of leaky ReLUs loses their gradients' inputs: it gives up with an error in
     # the log, and for the other networks it saves nothing.
     tf.config.optimizer.set_experimental_options({"remapping": False})
-    gpus = _choose_gpus(config)
+    gpus = choose_gpus(config)
     cluster = _cluster()
     if len(cluster["workers"]) > 1:
         devices = _join(cluster)
@@ -67,35 +68,6 @@ def open_devices(config: Config) -> Devices:
             "the number of devices"
         )
     return devices
-
-
-def _choose_gpus(config: Config) -> list[Any]:
-    found = tf.config.list_physical_devices("GPU")
-    chosen = [found[i] for i in _ids(config.gpu_id, len(found))] if config.use_gpu else []
-    try:
-        tf.config.set_visible_devices(chosen, "GPU")
-        for gpu in chosen:
-            tf.config.experimental.set_memory_growth(gpu, True)
-    except RuntimeError:
-        raise HandposeError(
-            f"--gpu_id={config.gpu_id}: TensorFlow already uses other devices; start a new process"
-        ) from None
-    return chosen
-
-
-def _ids(text: str, count: int) -> list[int]:
-    """'0,1' as [0, 1]; nothing for the default on a machine without GPUs."""
-    words = [word.strip() for word in text.split(",") if word.strip()]
-    if not all(word.isdecimal() for word in words):
-        raise UsageError(f"--gpu_id={text}: numbers expected, like 0 or 0,1")
-    ids = [int(word) for word in words]
-    if not count and ids == [0]:
-        return []
-    for i in ids:
-        if i >= count:
-            there = f"GPUs 0 to {count - 1} are here" if count else "no GPU is here"
-            raise HandposeError(f"--gpu_id={text}: no GPU {i}, {there}; or give --use_gpu=False")
-    return ids
 
 
 def _cluster() -> dict[str, Any]:
