@@ -29,6 +29,8 @@ def plot_curves(path: Path, curves: Sequence[Curve], labels: Sequence[str]) -> N
     panels: dict[str, list[tuple[str, Curve]]] = {}
     for label, curve in zip(labels, curves, strict=True):
         panels.setdefault(curve.protocol, []).append((label, curve))
+    height = 4.6 + 0.35 * max(len(lines) for lines in panels.values())
+    figure = Figure(figsize=(5.2 * len(panels), height), layout="constrained")
     for place, (protocol, lines) in enumerate(panels.items()):
         _curve_panel(figure.add_subplot(1, len(panels), place + 1), protocol, lines)
     _save(figure, path)
