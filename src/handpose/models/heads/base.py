@@ -46,3 +46,10 @@ def mass_near(heatmaps: Tensor, keypoints: Tensor, sigma: float) -> Tensor:
     distance = ops.square(y)[:, :, None, :] + ops.square(x)[:, None, :, :]
     near = ops.cast(distance <= (2.0 * max(sigma, 0.5)) ** 2, "float32")
     return ops.clip(ops.sum(heatmaps * near, axis=(1, 2)) / DISK_SHARE, 0.0, 1.0)
+
+
+def argmax(values: Tensor, axis: int) -> Tensor:
+    """Where the largest value along an axis is, the first of equals; int32."""
+    # Keras's own looks for negative zeros by their bits, which ONNX and LiteRT cannot.
+    largest = values >= ops.max(values, axis=axis, keepdims=True)
+    return ops.argmax(ops.cast(largest, "int32"), axis=axis)

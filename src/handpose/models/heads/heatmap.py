@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from keras import ops
 
 from handpose.models import dsnt
-from handpose.models.heads.base import Batch, Tensor
+from handpose.models.heads.base import Batch, Tensor, argmax
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class HeatmapHead:
         maps = ops.cast(stages[-1], "float32")
         height, width, count = maps.shape[1:]
         flat = ops.reshape(maps, (-1, height * width, count))
-        peak = ops.argmax(flat, axis=1)
+        peak = argmax(flat, axis=1)
         row, column = peak // width, peak % width
         x = _vertex(flat, row * width, column, 1, width)
         y = _vertex(flat, column, row, width, height)

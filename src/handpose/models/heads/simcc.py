@@ -8,7 +8,7 @@ import keras
 from keras import ops
 
 from handpose.models import dsnt
-from handpose.models.heads.base import LINE_SHARE, Batch, Tensor
+from handpose.models.heads.base import LINE_SHARE, Batch, Tensor, argmax
 
 # Bins per pixel: the paper's splitting factor.
 SPLIT = 2
@@ -40,7 +40,7 @@ class SimccHead:
         The score is the probability within two standard deviations along both axes.
         """
         probabilities = ops.softmax(ops.cast(stages[-1], "float32"), axis=-1)
-        best = ops.cast(ops.argmax(probabilities, axis=-1), "float32")
+        best = ops.cast(argmax(probabilities, axis=-1), "float32")
         place = ops.arange(self.bins, dtype="float32")
         near = ops.abs(place - best[..., None]) <= 2 * self._bin_sigma()
         mass = ops.sum(probabilities * ops.cast(near, "float32"), axis=-1) / LINE_SHARE
