@@ -156,6 +156,8 @@ class Config:
             )
         if self.lr_iter != sorted(self.lr_iter):
             raise UsageError(f"--lr_iter={self.lr_iter}: rising iterations expected")
+        if self.early_stopping and not self.with_eval:
+            raise UsageError(f"--early_stopping={self.early_stopping}: needs --with_eval=True")
 
     @property
     def input_size(self) -> int:
