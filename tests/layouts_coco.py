@@ -71,7 +71,7 @@ def make_coco(
 
 
 def make_wholebody(folder: Path) -> Path:
-    """COCO-WholeBody: one person with both hands, one with a right hand only, and a crowd."""
+    """COCO-WholeBody: one person with both hands, one with a right hand only, a crowd, a blank."""
     first, second = drawn_hands(2)
     no_hand = [0.0] * 63
     person = {"category_id": 1, "keypoints": [10.0, 10.0, 2] * 17, "iscrowd": 0}
@@ -80,6 +80,7 @@ def make_wholebody(folder: Path) -> Path:
         person | {"id": 6, "image_id": 1, **_side("right", second)}
         | {"lefthand_valid": False, "lefthand_kpts": no_hand, "lefthand_box": [0.0] * 4},
         person | {"id": 7, "image_id": 1, "iscrowd": 1, **_side("left", first)},
+        person | {"id": 8, "image_id": 1, "lefthand_valid": True, "lefthand_kpts": no_hand},
     ]  # fmt: skip
 
     def change(content: dict) -> None:
