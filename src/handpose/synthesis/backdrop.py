@@ -10,7 +10,7 @@ from handpose.synthesis.distractors import add_distractors
 from handpose.synthesis.light import Surroundings
 from handpose.synthesis.room import room
 
-_GAMMA = 2.2
+_TO_LINEAR = ((np.arange(256) / 255) ** 2.2).astype(np.float32)
 _BRIGHTEST = 1.6
 _PAINTED = {
     "room": (room,),
@@ -52,8 +52,8 @@ def random_backdrop(
 
 def _lit(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """A painted or photographed picture as light, often out of focus behind the hand."""
-    light = (picture.astype(np.float32) / 255) ** np.float32(_GAMMA)
-    light *= np.float32(rng.uniform(0.5, 1.1)) * rng.uniform(0.92, 1.08, 3).astype(np.float32)
+    light = _TO_LINEAR[picture]
+    light = light * (rng.uniform(0.5, 1.1) * rng.uniform(0.92, 1.08, 3)).astype(np.float32)
     if rng.random() < 0.6:
         light = cv2.GaussianBlur(light, (0, 0), rng.uniform(0.5, 4.0) * len(light) / 320)
     return _calm(light)

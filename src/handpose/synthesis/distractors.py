@@ -14,12 +14,14 @@ from handpose.synthesis.patches import as_picture
 
 def add_distractors(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """The backdrop (side, side, 3) sRGB uint8 with one to four of them, some out of focus."""
+    side = len(picture)
     for _ in range(int(rng.integers(1, 5))):
         draw = (_face, _limb, _lump)[rng.integers(3)]
-        layer, share = draw(rng, len(picture))
-        blur = rng.uniform(0.5, 5) * len(picture) / 320
-        share = cv2.GaussianBlur(share, (0, 0), blur)[..., None]
-        picture = as_picture(picture * (1 - share) + layer * share)
+        # Half as fine is enough for what is soft.
+        layer, share = draw(rng, side // 2)
+        share = cv2.GaussianBlur(share, (0, 0), rng.uniform(0.4, 2.5) * side / 320)
+        layer, share = (cv2.resize(part, (side, side)) for part in (layer, share))
+        picture = as_picture(picture + (layer - picture) * share[..., None])
     return picture
 
 

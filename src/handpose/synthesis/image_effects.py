@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ from handpose.synthesis.options import SynthConfig
 _LEVELS = 4096
 _GAMMA = 2.2
 _TO_8_BITS = (255 * (np.arange(_LEVELS) / (_LEVELS - 1)) ** (1 / _GAMMA)).astype(np.float32)
+_FIELD_MARGIN = 512  # more places to cut a part from: so many squared
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
@@ -149,10 +151,21 @@ def _sharpened(picture: np.ndarray, amount: float) -> np.ndarray:
 def _noisy(picture: np.ndarray, deviation: float, rng: np.random.Generator) -> np.ndarray:
     """Noise stronger in the dark than in the light, half of it shared by the three colours."""
     height, width = picture.shape[:2]
-    grey = rng.standard_normal((height, width, 1), np.float32)
-    colour = rng.standard_normal((height, width, 3), np.float32)
-    strength = np.float32(deviation) * (1.2 - picture / np.float32(320))
-    return picture + strength * (0.7 * grey + 0.7 * colour)
+    grey, *colours = (_grain(rng, height, width) for _ in range(4))
+    noise = cv2.merge([grey + colour for colour in colours])
+    return picture + noise * (np.float32(0.7 * deviation) * (1.2 - picture / np.float32(320)))
+
+
+def _grain(rng: np.random.Generator, height: int, width: int) -> np.ndarray:
+    """White noise (height, width) float32 of standard deviation 1: a part of a stored field."""
+    field = _noise_field(max(height, width) + _FIELD_MARGIN)
+    top, left = rng.integers(0, len(field) - height + 1), rng.integers(0, len(field) - width + 1)
+    return field[top : top + height, left : left + width]
+
+
+@cache
+def _noise_field(side: int) -> np.ndarray:
+    return np.random.default_rng(0).standard_normal((side, side), np.float32)
 
 
 def _through_jpeg(picture: np.ndarray, quality: int) -> np.ndarray:

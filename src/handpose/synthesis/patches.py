@@ -95,8 +95,9 @@ def flecks(rng: np.random.Generator, side: int) -> np.ndarray:
 
 def wall_colour(rng: np.random.Generator) -> np.ndarray:
     """A colour (3,) of 255: mostly muted and rather bright."""
-    brightness, strength = rng.uniform(40, 245), rng.beta(1, 3)
-    return brightness * (1 - strength * rng.uniform(0, 1, 3))
+    brightness, strength = 20 + 230 * rng.beta(1.6, 1.2), rng.beta(1, 3.5)
+    warm = rng.normal(0.03, 0.06) * np.array([1, 0, -1])
+    return brightness * (1 + warm) * (1 - strength * rng.uniform(0, 1, 3))
 
 
 def cloud(rng: np.random.Generator, side: int, cells: tuple[int, int]) -> np.ndarray:

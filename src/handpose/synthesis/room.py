@@ -12,14 +12,20 @@ _WALLS = (patches.plaster, patches.plaster, patches.tiles, patches.fabric, patch
 _FLOORS = (patches.planks, patches.tiles, patches.fabric, patches.flecks)
 _ON_WALLS = (patches.window, patches.poster, shelf.shelf, shelf.shelf, lettering.screen,
              lettering.sign, patches.planks)  # fmt: skip
-_PATCH = 128
+_PATCH = 96
 _NEAR = 0.1
+_COARSE = 0.6
 
 Quad = np.ndarray  # (4, 3) metres, in order round the edge
 
 
 def room(rng: np.random.Generator, side: int) -> np.ndarray:
-    """A room (side, side, 3) sRGB uint8."""
+    """A room (side, side, 3) sRGB uint8, painted a little coarse, as it is out of focus."""
+    coarse = _paint(rng, max(32, int(side * _COARSE)))
+    return cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC)
+
+
+def _paint(rng: np.random.Generator, side: int) -> np.ndarray:
     half = rng.uniform((1.2, 1.1, 2.0), (3.0, 1.6, 5.0))
     turn = about(X, rng.normal(0, 0.2)) @ about(Y, rng.uniform(-np.pi, np.pi))
     eye = rng.uniform(-0.4, 0.4, 3) * half
