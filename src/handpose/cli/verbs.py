@@ -100,6 +100,18 @@ VERBS = {
         "--dataset_type=RHD --augment=True --save_result_path=seen",
         "handpose.cli.actions:browse",
     ),
+    "synth": Verb(
+        "render synthetic hands in the layout of RHD",
+        "--n=2000 --out=../data/SYN --seed=0 --workers=2",
+        "handpose.synthesis.generate:generate",
+        "handpose.synthesis.options:SynthConfig",
+    ),
+    "synth browse": Verb(
+        "draw contact sheets of synthetic hands, bare and with keypoints",
+        "--n=48 --out=sheet",
+        "handpose.synthesis.browse:browse",
+        "handpose.synthesis.options:SynthConfig",
+    ),
     "demo": Verb(
         "records, a short training, an evaluation and a test on embedded pictures",
         "--out=demo",

@@ -1,0 +1,115 @@
+"""One picture from one seed: stage, light, camera, lens, and the labels."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from handpose.synthesis import environment, noise, shadow
+from handpose.synthesis.backdrop import random_backdrop
+from handpose.synthesis.image_effects import Effects, compose, develop, draw_effects
+from handpose.synthesis.light import Lighting, Surroundings, coloured, from_behind, in_environment
+from handpose.synthesis.light import invented as invented_light
+from handpose.synthesis.options import SynthConfig
+from handpose.synthesis.raster import Buffers, coverage, rasterise
+from handpose.synthesis.rendered import Rendered
+from handpose.synthesis.shading import SAMPLES, Lens, View, shade
+from handpose.synthesis.stage import Stage, random_stage
+from handpose.synthesis.truth import label_rows, mask_and_depth
+
+STATES = ("train", "eval")
+_SHADOW_REACH = 0.20  # metres round the hand that its shadow map covers
+
+
+class Illumination(NamedTuple):
+    """Light with its name, and the panorama it came from, None for invented light."""
+
+    lighting: Lighting
+    surroundings: Surroundings | None
+    name: str
+
+
+def render_sample(options: SynthConfig, state: str, number: int) -> Rendered:
+    """Picture `number` of a part; it depends on the options and its number alone."""
+    rng = np.random.default_rng((options.seed, STATES.index(state), number))
+    stage = random_stage(options, rng)
+    buffers = _buffers(stage)
+    light = _illumination(options, rng)
+    effects = draw_effects(rng, options)
+    image, backdrop = _photograph(stage, buffers, light, effects, options, rng)
+    uv_vis, xyz = label_rows(stage.hands, stage.camera, buffers, stage.mesh.label)
+    mask, depth = mask_and_depth(buffers, stage.mesh.label)
+    attributes = {**stage.attributes, **_looks(light, effects, backdrop), **_seen(stage, uv_vis)}
+    return Rendered(image, mask, depth, uv_vis, xyz, stage.camera.matrix(), attributes)
+
+
+def _buffers(stage: Stage) -> Buffers:
+    vertices, side = stage.mesh.vertices, stage.camera.side * SAMPLES
+    uv = stage.camera.project(vertices) * SAMPLES
+    points = np.concatenate([uv, vertices[:, 2:]], axis=1)
+    return rasterise(points, stage.mesh.triangles, (side, side))
+
+
+def _illumination(options: SynthConfig, rng: np.random.Generator) -> Illumination:
+    surroundings = None
+    if rng.random() < options.hdri:
+        surroundings = in_environment(str(rng.choice(environment.names())), rng)
+    lighting = surroundings.lighting if surroundings else invented_light(rng)
+    name = "captured" if surroundings else "invented"
+    if rng.random() < options.backlit:
+        lighting, name = from_behind(lighting, rng), "backlit"
+    elif rng.random() < options.coloured_light:
+        lighting, name = coloured(lighting, rng), "coloured"
+    return Illumination(lighting, surroundings, name)
+
+
+def _photograph(
+    stage: Stage,
+    buffers: Buffers,
+    light: Illumination,
+    effects: Effects,
+    options: SynthConfig,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, str]:
+    """The picture (side, side, 3) uint8 RGB, and what its backdrop shows."""
+    camera = stage.camera
+    backdrop, shown = random_backdrop(
+        rng, camera.side, camera.field(), light.surroundings, options.backgrounds
+    )
+    radiance = _radiance(stage, buffers, light.lighting)
+    exposed = compose(radiance, coverage(buffers.triangle), backdrop, effects.brightness)
+    return develop(exposed, effects, rng), shown
+
+
+def _radiance(stage: Stage, buffers: Buffers, lighting: Lighting) -> np.ndarray:
+    """Light (side, side, 3) float32 of what stands on the stage, times its coverage."""
+    mesh, camera = stage.mesh, stage.camera
+    centre = stage.hands[0].points.mean(axis=0)
+    shadows = shadow.cast(
+        mesh.vertices, mesh.triangles, lighting.directions[0], centre, _SHADOW_REACH
+    )
+    lens = Lens(*(value * SAMPLES for value in (camera.focal, camera.x, camera.y)))
+    view = View(
+        buffers, mesh, stage.materials, stage.skins, noise.volume(), lighting, shadows, lens
+    )
+    return shade(view)
+
+
+def _looks(light: Illumination, effects: Effects, backdrop: str) -> dict[str, str]:
+    return {
+        "light": "dim" if effects.dim else light.name,
+        "backdrop": backdrop,
+        "blur": effects.blur,
+    }
+
+
+def _seen(stage: Stage, uv_vis: np.ndarray) -> dict[str, str | float]:
+    """How large the main hand is and how much of it is hidden."""
+    rows = uv_vis[:21] if stage.hands[0].hand.side == "left" else uv_vis[21:]
+    hidden = 1 - rows[:, 2].mean()
+    return {
+        "size": round(float(np.ptp(rows[:, :2], axis=0).max()), 1),
+        "hidden": round(float(hidden), 3),
+        "occlusion": "little" if hidden < 0.25 else "half" if hidden < 0.6 else "most",
+    }
