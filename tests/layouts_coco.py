@@ -110,11 +110,13 @@ def make_label_studio(folder: Path, file_name: str = "images/0123abcd-{name}") -
             {**hand_entry(i, hand, category_id=2), "id": len(hands) + i}
             for i, hand in enumerate(hands)
         ]
-        content["annotations"] = boxes + keypoints
+        cup = _studio_box(0, left=False) | {"id": 2 * len(hands), "category_id": 3}
+        content["annotations"] = [*boxes, *keypoints, cup]
         content["categories"] = [
             {"id": 0, "name": "Right hand"},
             {"id": 1, "name": "Left hand"},
             {**category(name="default"), "id": 2},
+            {"id": 3, "name": "Cup"},
         ]
 
     return make_coco(folder, 2, change, labels="result.json")

@@ -125,6 +125,14 @@ def test_v_of_1_is_hidden_where_the_file_knows_2(tmp_path):
     assert sample.visible[:3].tolist() == [False, False, True]
 
 
+def test_keypoints_in_threes_are_read_like_flat_ones(tmp_path):
+    values = np.reshape(with_v(0, 1, 2), (21, 3)).tolist()
+    sample = read_first(make_coco(tmp_path, 1, set_keypoints(values)))
+    assert sample.visible[:3].tolist() == [False, False, True]
+    blank = make_coco(tmp_path / "blank", 2, set_keypoints([[0, 0, 0]] * 21))
+    assert places(open_here(blank), "train") == ["1"]
+
+
 def test_v_of_1_is_visible_where_no_2_is_in_the_whole_file(tmp_path):
     sample = read_first(make_coco(tmp_path, 1, set_keypoints(with_v(0, *[1] * 20))))
     assert sample.labelled.tolist() == [False] + [True] * 20

@@ -89,8 +89,7 @@ def _hands(
     place: int, annotation: dict, kinds: Mapping[Any, dict], sides: Mapping[Any, set]
 ) -> Iterator[Hand]:
     """The labelled hands of an annotation: none for a crowd or a bare box, two of a person."""
-    image_id, attributes = annotation.get("image_id"), annotation.get("attributes")
-    attributes = attributes if isinstance(attributes, dict) else {}
+    image_id, attributes = annotation.get("image_id"), _attributes(annotation)
     if annotation.get("iscrowd"):
         return
     if "lefthand_kpts" in annotation or "righthand_kpts" in annotation:
@@ -110,7 +109,14 @@ def _is_labelled(values: Any) -> bool:
 
 
 def _flags(values: Any) -> list:
-    return values[2::3] if isinstance(values, list) else []
+    rows = values if isinstance(values, list) else []
+    nested = all(isinstance(row, list) for row in rows)
+    return [v for row in rows for v in row[2:3]] if nested else rows[2::3]
+
+
+def _attributes(annotation: dict) -> dict[str, Any]:
+    attributes = annotation.get("attributes")
+    return attributes if isinstance(attributes, dict) else {}
 
 
 def _names(kind: dict) -> tuple[str, ...]:
@@ -122,17 +128,15 @@ def _sides_of_boxes(annotations: list[dict], kinds: Mapping[Any, dict]) -> dict[
     """The sides that a picture's bare boxes name: Label Studio exports box and keypoints apart."""
     sides: dict[Any, set] = defaultdict(set)
     for annotation in annotations:
-        if not annotation.get("keypoints"):
-            sides[annotation.get("image_id")].add(
-                _side(annotation, kinds.get(annotation.get("category_id"), {}))
-            )
+        kind = kinds.get(annotation.get("category_id"), {})
+        if not annotation.get("keypoints") and (side := _side(annotation, kind)):
+            sides[annotation.get("image_id")].add(side)
     return sides
 
 
 def _side(annotation: dict, kind: dict) -> Handedness | None:
     """left or right, where the annotation, its attributes or its category say one of them."""
-    attributes = annotation.get("attributes")
-    places = (annotation, attributes if isinstance(attributes, dict) else {})
+    places = (annotation, _attributes(annotation))
     texts = [place.get(key) for place in places for key in _SIDE_FIELDS]
     for text in (*texts, kind.get("name")):
         found = [side for side in _SIDES if side in str(text).lower()]
