@@ -24,7 +24,7 @@ _VISIBLY_BENT, _AGREES = 0.25, 0.7
 class Skeleton(NamedTuple):
     """The right hand's bones, metres in the frame of `Shape`.
 
-    heads: (22, 3) where each bone starts and turns; tips: (5, 3) the ends of the fingers.
+    heads: (22, 3) where each bone turns; tips: (5, 3) the ends of the fingers.
     axes: (27, 3) unit axis of each angle; rest: (27,) radians, the angles as modelled.
     thumb: (3, 3) rows: the thumb's direction where both its angles are 0, that at 90 degrees
     of radial abduction, and its direction at rest.
@@ -60,12 +60,12 @@ def skeleton_of(shape: Shape, skin: np.ndarray) -> Skeleton:
 
 
 def bone_heads(shape: Shape) -> np.ndarray:
-    """Where each of the 22 bones starts (22, 3)."""
+    """Where each of the 22 bones turns (22, 3): where it starts, seen from the wrist."""
     wrist, elbow = shape.marker("hand"), shape.marker("elbow")
     carpal = {1: "hand-3", 2: "hand-3", 3: "hand-2", 4: "hand-2"}
     metacarpals = [shape.marker(carpal[number]) for number in (1, 2, 3, 4)]
     phalanges = [shape.marker(f"finger-{f}-{k}") for f in range(1, 6) for k in (1, 2, 3)]
-    return np.stack([wrist, (wrist + elbow) / 2, elbow, *metacarpals, *phalanges])
+    return np.stack([wrist, wrist, (wrist + elbow) / 2, *metacarpals, *phalanges])
 
 
 def _tips(shape: Shape) -> np.ndarray:

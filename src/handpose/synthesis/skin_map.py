@@ -46,7 +46,7 @@ def skin_map(asset: HandAsset) -> SkinMap:
     columns[:, NAIL] = asset.nail
     columns[:, REDNESS] = _redness(asset, skeleton, skin, columns)
     columns[:, HAIR] = _hair(asset, columns)
-    return SkinMap(columns.astype(np.float32), skin, _along_forearm(skeleton, skin))
+    return SkinMap(columns.astype(np.float32), skin, _along_forearm(shape.marker("elbow"), skin))
 
 
 def _fingers(
@@ -116,8 +116,7 @@ def _hair(asset: HandAsset, columns: np.ndarray) -> np.ndarray:
     return hair
 
 
-def _along_forearm(skeleton: Skeleton, skin: np.ndarray) -> np.ndarray:
-    elbow = skeleton.heads[2]
+def _along_forearm(elbow: np.ndarray, skin: np.ndarray) -> np.ndarray:
     return (1 - skin @ elbow / (elbow @ elbow)).astype(np.float32)
 
 
