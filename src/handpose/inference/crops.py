@@ -1,0 +1,73 @@
+"""From a caller's picture and boxes to crops, with every argument checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from handpose.errors import HandposeError
+from handpose.geometry import image_to_crop, letterbox, square_round, warp
+
+
+# Pixels; what is farther away is a mistake.
+_FARTHEST = 1e6
+
+
+class ArgumentError(HandposeError, ValueError):
+    """A picture or a box that cannot be used."""
+
+
+def checked_image(image: Any) -> np.ndarray:
+    """A picture RGB uint8 (height, width, 3); raises ArgumentError for anything else."""
+    if not isinstance(image, np.ndarray):
+        raise ArgumentError(f"image is a {type(image).__name__}, a numpy array expected")
+    if image.dtype != np.uint8:
+        raise ArgumentError(f"image holds {image.dtype}, uint8 0..255 expected")
+    if image.ndim != 3 or image.shape[2] != 3 or 0 in image.shape:
+        raise ArgumentError(
+            f"image has the shape {image.shape}, RGB (height, width, 3) expected; "
+            "turn a grey one into RGB first"
+        )
+    return image
+
+
+def checked_boxes(boxes: Any) -> np.ndarray:
+    """Boxes (n, 4) float64 x, y, w, h; raises ArgumentError for empty, NaN or misshapen ones."""
+    try:
+        rows = np.asarray(boxes, np.float64)
+    except (TypeError, ValueError):
+        raise ArgumentError(f"boxes={boxes!r}: numbers [[x, y, w, h], ...] expected") from None
+    if rows.size == 0:
+        return np.zeros((0, 4))
+    if rows.ndim != 2 or rows.shape[1] != 4:
+        raise ArgumentError(f"boxes have the shape {rows.shape}, (n, 4) x, y, w, h expected")
+    for box in rows:
+        if not np.isfinite(box).all() or (box[2:] <= 0).any():
+            shown = ", ".join(f"{value:g}" for value in box)
+            raise ArgumentError(
+                f"box [{shown}]: finite x, y and a width and height above 0 expected"
+            )
+    return rows
+
+
+def to_crop_maps(
+    image_size: tuple[int, int], boxes: np.ndarray | None, scale: float, crop_size: int
+) -> np.ndarray:
+    """Affine maps (n, 2, 3) from image to crop uv, one a box.
+
+    image_size: (height, width); boxes: (n, 4) or None: the whole picture is one crop;
+    scale: side of the crop / long side of the box.
+    """
+    if boxes is None:
+        return image_to_crop(letterbox(image_size), crop_size)[None]
+    maps = [image_to_crop(square_round(box, scale), crop_size) for box in boxes]
+    return np.reshape(maps, (-1, 2, 3))
+
+
+def cut(image: np.ndarray, to_crop: np.ndarray, crop_size: int) -> np.ndarray:
+    """Crops (n, crop_size, crop_size, 3) float32 0..255 of one picture; black outside of it."""
+    crops = np.zeros((len(to_crop), crop_size, crop_size, 3), np.float32)
+    for crop, affine in zip(crops, to_crop, strict=True):
+        crop[:] = warp(image, affine, crop_size)
+    return crops

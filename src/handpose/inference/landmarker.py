@@ -1,0 +1,85 @@
+"""HandLandmarker: pictures and boxes in, keypoints out, without TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from handpose.inference.crops import ArgumentError, checked_boxes, checked_image, cut, to_crop_maps
+from handpose.inference.hands import Hands, hands_from
+from handpose.inference.model import open_model
+from handpose.inference.shipped import shipped_model
+
+
+class HandLandmarker:
+    """Finds the 21 keypoints of hands whose boxes are known.
+
+        hands = HandLandmarker()(image, boxes=[[x, y, w, h]])
+
+    model: a `.tflite` or `.onnx` file from `handpose export`; None: the shipped one.
+    num_threads: processor threads. box_scale: side of the crop / long side of the box; None:
+    as the model was trained. Raises HandposeError when the model cannot be used. Each thread
+    of a program needs a landmarker of its own.
+    """
+
+    def __init__(
+        self,
+        model: str | Path | None = None,
+        *,
+        num_threads: int = 1,
+        box_scale: float | None = None,
+    ):
+        _check_options(num_threads, box_scale)
+        opened = open_model(shipped_model() if model is None else model, num_threads)
+        self.card = opened.card
+        self._run = opened.run
+        self._scale = box_scale or opened.card.box_scale
+
+    def __call__(self, image: Any, boxes: Any = None) -> Any:
+        """The hands of one picture, or a list of them, one a picture, for several pictures.
+
+        image: RGB uint8 (h, w, 3); or several: a list of such, or an array (b, h, w, 3).
+        boxes: (n, 4) x, y, w, h, image pixels, tight round each hand; for several pictures a
+        list of such, one a picture. None: each picture is one crop, letterboxed.
+        Returns `Hands` or a list of `Hands`. Raises ArgumentError (a ValueError) for a picture
+        or a box that cannot be used.
+        """
+        if isinstance(image, np.ndarray) and image.ndim != 4:
+            return self._hands(
+                checked_image(image), None if boxes is None else checked_boxes(boxes)
+            )
+        pictures, each = _several(image, boxes)
+        return [self._hands(picture, own) for picture, own in zip(pictures, each, strict=True)]
+
+    def _hands(self, image: np.ndarray, boxes: np.ndarray | None) -> Hands:
+        size = self.card.input_size
+        to_crop = to_crop_maps(image.shape[:2], boxes, self._scale, size)
+        return hands_from(self._run(cut(image, to_crop, size)), to_crop)
+
+
+def _check_options(num_threads: int, box_scale: float | None) -> None:
+    if not (isinstance(num_threads, int) and num_threads >= 1):
+        raise ArgumentError(f"num_threads={num_threads!r}: a whole number from 1 expected")
+    if box_scale is not None and not 0.1 <= box_scale <= 10:
+        raise ArgumentError(f"box_scale={box_scale!r}: 0.1 to 10 expected")
+
+
+def _several(
+    images: Any, boxes: Sequence[Any] | None
+) -> tuple[list[np.ndarray], list[np.ndarray | None]]:
+    """Several pictures and the boxes of each, all checked before the first is run."""
+    if not isinstance(images, (list, tuple, np.ndarray)):
+        raise ArgumentError(f"image is a {type(images).__name__}, a numpy array expected")
+    pictures = [checked_image(image) for image in images]
+    if boxes is None:
+        return pictures, [None] * len(pictures)
+    if len(boxes) != len(pictures):
+        raise ArgumentError(f"boxes for {len(boxes)} pictures, {len(pictures)} pictures given")
+    return pictures, [_checked(own) for own in boxes]
+
+
+def _checked(boxes: Any) -> np.ndarray | None:
+    return None if boxes is None else checked_boxes(boxes)
