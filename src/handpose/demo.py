@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import shutil
 from pathlib import Path
 from typing import Any
 
 from handpose.config import Config
+from handpose.datasets.registry import open_dataset
+from handpose.demo_options import DemoConfig
 from handpose.errors import UsageError
-from handpose.options import option
-
-
-@dataclass(frozen=True)
-class DemoConfig:
-    """Options of `demo`."""
-
-    out: str = option("demo", "folder that it makes; what an earlier demo left there goes")
-    max_iter: int = option(800, "steps of the training", unit="iterations", low=1)
-    crop_size: int = option(64, "side of the network's input", unit="px", low=32, high=256)
-    pictures: int = option(12, "pictures to test on", low=1, high=80)
-    seed: int = option(0, "seed of everything random", low=0)
-
-
-def demo(options: DemoConfig) -> None:
-    """Make records, train with DSNT, evaluate, test on pictures; then say what to open."""
-    out = _empty_folder(Path(options.out))
-    config = _settings(options, out)
-    _convert(config)
-    run = _train(config)
-    config = config.replace(load_path=str(run))
-    results = _evaluate(config)
-    pictures = _test(config, out / "pictures", options.pictures)
-    _say_what_to_open(run, results, pictures)
-
+from handpose.evaluation.run import evaluation
+from handpose.files import check_writable
+from handpose.inference.pictures import test
+from handpose.records.convert import convert
+from handpose.training.loop import train
 
 MARK = ".handpose-demo"
 
 
+def demo(options: DemoConfig) -> None:
+    """Make records, train with DSNT, evaluate, test on pictures; then say what to open.
+
+    Raises UsageError when the folder holds anything but an earlier demo.
+    """
+    out = _empty_folder(Path(options.out))
+    config = _settings(options, out)
+    for state in ("train", "eval"):
+        convert(config.replace(state=state))
+    run = train(config)
+    trained = config.replace(load_path=str(run))
+    numbers = evaluation(trained.replace(save_result_path=str(out / "numbers")))
+    asked = str(_pictures(options, config, out))
+    found = test(trained.replace(test_data_path=asked, save_test_plot_path=str(out / "found")))
+    _say_what_to_open(found, numbers, run)
+
+
 def _empty_folder(out: Path) -> Path:
     """`out`, emptied when an earlier demo made it; anybody else's folder is left alone."""
-    import shutil
-
-    if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
+    if out.is_file() or (out.exists() and any(out.iterdir()) and not (out / MARK).exists()):
         raise UsageError(f"--out={out}: holds files that are not a demo's; name a new folder")
     shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    check_writable(out)
     (out / MARK).touch()
     return out
 
@@ -85,39 +82,24 @@ _LIGHT_AUGMENTATION: dict[str, Any] = {
 }
 
 
-def _convert(config: Config) -> None:
-    from handpose.records.convert import convert
-
-    for state in ("train", "eval"):
-        convert(config.replace(state=state))
-
-
-def _train(config: Config) -> Path:
-    from handpose.training.loop import train
-
-    return train(config)
-
-
-def _evaluate(config: Config) -> Path:
-    from handpose.evaluation.run import evaluation
-
-    return evaluation(config.replace(state="eval"))
-
-
-def _test(config: Config, folder: Path, count: int) -> Path:
-    from handpose.datasets.registry import open_dataset
-    from handpose.inference.pictures import test
-
+def _pictures(options: DemoConfig, config: Config, out: Path) -> Path:
+    """A folder of hands that the network was not trained on, as plain picture files."""
+    folder = out / "pictures"
     folder.mkdir()
     dataset = open_dataset("DRAWN", config)
-    for key in dataset.keys("eval")[:count]:
-        sample = dataset.sample("eval", key)
-        (folder / f"{Path(sample.name).stem}.png").write_bytes(sample.image)
-    return test(config.replace(test_data_path=str(folder)))
+    for key in dataset.keys("eval")[: options.pictures]:
+        (folder / f"{key}.png").write_bytes(dataset.sample("eval", key).image)
+    return folder
 
 
-def _say_what_to_open(run: Path, results: Path, pictures: Path) -> None:
+def _say_what_to_open(found: Path, numbers: Path, run: Path) -> None:
     print("\nOpen:")
-    print(f"  {pictures}  pictures with the hands that were found")
-    print(f"  {results}  numbers and plots")
-    print(f"  {run}  the run: configuration, weights, logs (tensorboard --logdir {run})")
+    for meaning, path in (
+        ("hands found in pictures", found / "pictures"),
+        ("curve of correct keypoints", numbers / "pck.png"),
+        ("the 16 worst pictures", numbers / "worst_hand3d-part.png"),
+        ("all numbers", numbers),
+        ("the run: configuration, weights, logs", run),
+    ):
+        print(f"  {meaning:<38}{path}")
+    print(f"\nCurves of the training: tensorboard --logdir {run}")

@@ -116,7 +116,7 @@ VERBS = {
         "records, a short training, an evaluation and a test on embedded pictures",
         "--out=demo",
         "handpose.demo:demo",
-        "handpose.demo:DemoConfig",
+        "handpose.demo_options:DemoConfig",
     ),
     "system": Verb(
         "say which versions and devices are here", "", "handpose.cli.system:system"
