@@ -14,6 +14,7 @@ _LEVELS = 4096
 _GAMMA = 2.2
 _TO_8_BITS = (255 * (np.arange(_LEVELS) / (_LEVELS - 1)) ** (1 / _GAMMA)).astype(np.float32)
 _FIELD_MARGIN = 512  # more places to cut a part from: so many squared
+_MIDDLE = 0.3  # luminance of a hand of middle tone in full light
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
@@ -50,7 +51,7 @@ def draw_effects(rng: np.random.Generator, config: SynthConfig) -> Effects:
     dim = rng.random() < config.dim
     warmth, tint = rng.normal(0, 0.045), rng.normal(0, 0.02)
     return Effects(
-        brightness=rng.uniform(0.03, 0.09) if dim else rng.uniform(0.2, 0.42),
+        brightness=rng.uniform(0.03, 0.09) if dim else rng.uniform(0.16, 0.36),
         contrast=rng.uniform(0, 1),
         white=(1 + warmth, 1 + tint, 1 - warmth),
         blur="motion" if moving else "defocus" if blurred else "none",
@@ -69,10 +70,11 @@ def compose(hand: np.ndarray, coverage: np.ndarray, backdrop: np.ndarray, aim: f
     """The exposed picture (h, w, 3) float32, linear.
 
     hand: (h, w, 3) radiance times coverage; coverage: (h, w) 0..1; backdrop: (h, w, 3).
-    aim: the luminance the hand should have; exposure goes most of the way, as cameras do.
+    aim: the luminance that a hand of middle tone gets; a darker or lighter one keeps part of
+    its difference, as with cameras.
     """
     seen = max(1e-3, float((hand @ _LUMINANCE).sum() / max(1.0, float(coverage.sum()))))
-    gain = np.float32(np.clip(aim / seen, 0.1, 3.0) ** 0.8)
+    gain = np.float32(aim / _MIDDLE * np.clip(_MIDDLE / seen, 0.2, 5) ** 0.65)
     return gain * (hand + backdrop * (1 - coverage[..., None]))
 
 

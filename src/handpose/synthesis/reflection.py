@@ -11,7 +11,8 @@ from handpose.synthesis.surface import Surface, mix, unit_of
 _WRAP = (0.35, 0.14, 0.08)
 _SMOOTHED = (0.75, 0.45, 0.3)
 _SHADOW_BLEED = (0.65, 0.95, 1.0)
-_BRIGHTEST_GLINT = 4.0
+_BRIGHTEST_GLINT = 1.2
+_GRAZING = 0.3  # below this slant the mesh is too coarse to say where its edge is
 
 Vector = tuple[float, float, float]
 
@@ -41,7 +42,7 @@ def reflected(
         gloss_green += lamp[1] * glint
         gloss_blue += lamp[2] * glint
     around_red, around_green, around_blue = _matt_surround(surface, normal, lighting, openness)
-    fresnel = _fresnel(surface.reflectance, facing, surface.rough) * openness
+    fresnel = _fresnel(surface.reflectance, facing, surface.rough) * openness**2
     gloss_red += fresnel * from_direction(lighting.surround, 0, mirror[0], mirror[1], mirror[2])
     gloss_green += fresnel * from_direction(lighting.surround, 1, mirror[0], mirror[1], mirror[2])
     gloss_blue += fresnel * from_direction(lighting.surround, 2, mirror[0], mirror[1], mirror[2])
@@ -131,8 +132,11 @@ def _glint(surface: Surface, view: Vector, facing: float, toward: Vector) -> flo
     spread = a2 / (half * half * (a2 - 1) + 1) ** 2
     k = (surface.rough + 1) ** 2 / 8
     hidden = 1 / (4 * mix(k, 1.0, slant) * mix(k, 1.0, facing))
-    fresnel = mix(surface.reflectance, 1.0, (1 - between) ** 5)
-    return min(_BRIGHTEST_GLINT, spread * hidden * fresnel * slant)
+    # A rough surface mirrors less at the edge.
+    edge = max(surface.reflectance, 1 - surface.rough)
+    fresnel = mix(surface.reflectance, edge, (1 - between) ** 5)
+    seen = min(1.0, facing / _GRAZING)
+    return seen * min(_BRIGHTEST_GLINT, spread * hidden * fresnel * slant)
 
 
 @inlined

@@ -25,11 +25,11 @@ LIGHTEST, DARKEST = 0.0, 9.0
 _RAMP = np.array(
     [
         *((238, 208, 193), (229, 193, 172), (219, 178, 152), (205, 161, 132), (187, 141, 110)),
-        *((160, 115, 85), (130, 90, 65), (101, 68, 49), (75, 51, 38), (53, 37, 30)),
+        *((160, 114, 83), (133, 89, 62), (105, 68, 46), (80, 51, 36), (60, 39, 30)),
     ]
 ) / 255  # fmt: skip
 # Light shines out of the palm of a hand more evenly: little melanin, much blood.
-_PALM = np.array([(232, 186, 168), (190, 140, 116)]) / 255
+_PALM = np.array([(232, 186, 168), (176, 126, 102)]) / 255
 _LINEAR_SHARE = 0.85
 
 
@@ -64,7 +64,7 @@ def _colours(rng: np.random.Generator, tone: float) -> tuple[np.ndarray, np.ndar
     back = back * (1 + rng.normal(0, (0.015, 0.025, 0.04)))
     darkness = tone / DARKEST
     bare = _PALM[0] + darkness * (_PALM[1] - _PALM[0])
-    share = 0.25 + 0.5 * darkness
+    share = 0.25 + 0.35 * darkness
     palm = (1 - share) * back + share * bare * (1 + rng.normal(0, 0.02, 3))
     return _linear(back), _linear(palm)
 
@@ -76,7 +76,7 @@ def _linear(colour: np.ndarray) -> np.ndarray:
 def _set_nails(row: np.ndarray, rng: np.random.Generator, palm: np.ndarray) -> None:
     """Mostly bare: a paler, pinker palm; else polished in any colour."""
     row["polish"] = rng.random() < 0.08
-    bare = palm * (0.55, 0.5, 0.5) + np.array([0.26, 0.17, 0.15]) * (0.4 + palm.mean())
+    bare = palm * (0.68, 0.62, 0.62) + np.array([0.24, 0.16, 0.14]) * (0.2 + palm.mean())
     _set_colour(row, "nail_", rng.uniform(0.01, 0.8, 3) if row["polish"] else bare)
 
 

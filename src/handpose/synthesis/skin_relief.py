@@ -33,7 +33,8 @@ def relief(
     else:
         fold = palm_lines(distal, lateral, wander) * inner
         wrinkle = 0.0
-    fold = skin.crease * fold + 0.6 * skin.wrinkle * wrinkle
+    fold *= 0.75 + 0.5 * noise_at(cells, x * 70, y * 70 + 5, z * 70)
+    fold = skin.crease * fold + 0.8 * skin.wrinkle * wrinkle
     fine = 0.35 * fine_lines(cells, x, y, z) * inner * skin.crease if inner > 0.05 else 0.0
     vein = veins(cells, x, y, z, along, finger) * outer * skin.vein if outer > 0.02 else 0.0
     ridge = tendons(distal, lateral) * outer * skin.tendon if finger == 0 else 0.0
@@ -67,13 +68,13 @@ def palm_lines(distal: float, lateral: float, wander: float) -> float:
     total = 0.0
     along = (lateral + 0.5) / 0.75
     if 0 <= along < 1.02:
-        total += _line(distal - (0.70 + 0.28 * along**1.6) + 0.6 * wander, 0.013)
+        total += _line(distal - (0.70 + 0.28 * along**1.6) + 0.6 * wander, 0.011)
     along = (lateral + 0.35) / 0.83
     if 0 <= along <= 1:
-        total += _line(distal - (0.42 + 0.36 * along**0.8) + 0.6 * wander, 0.013)
+        total += _line(distal - (0.42 + 0.36 * along**0.8) + 0.6 * wander, 0.011)
     across, up = (lateral - 0.55) / 0.5, (distal - 0.08) / 0.66
     if across < 0 and up > 0:
-        total += _line(np.sqrt(across**2 + up**2) - 1 + 0.8 * wander, 0.022)
+        total += _line(np.sqrt(across**2 + up**2) - 1 + 0.8 * wander, 0.018)
     total += 0.6 * _line(distal + 0.02 + 0.5 * wander, 0.012)
     return total + 0.4 * _line(distal + 0.08 + 0.6 * wander, 0.012)
 
@@ -112,7 +113,7 @@ def tendons(distal: float, lateral: float) -> float:
 def pores(cells: np.ndarray, x: float, y: float, z: float, footprint: float) -> float:
     """The skin's grain in millimetres; waves finer than two pixels are left out."""
     height = 0.0
-    for waves, share in ((450.0, 0.05), (1100.0, 0.035), (2500.0, 0.02)):
+    for waves, share in ((450.0, 0.1), (1100.0, 0.08), (2500.0, 0.05)):
         seen = 1.5 - 1.5 * waves * footprint
         if seen > 0:
             height += min(1.0, seen) * share * noise_at(cells, x * waves, y * waves, z * waves)

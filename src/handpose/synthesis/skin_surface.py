@@ -22,7 +22,7 @@ from handpose.synthesis.surface import Surface, blend, mix, unit_of
 
 _MILLIMETRE = 0.001
 _STEEPEST = 0.8
-_NAIL_EDGE, _NAIL_SOFTNESS = 0.35, 0.3
+_NAIL_EDGE, _NAIL_SOFTNESS = 0.25, 0.5
 
 
 @inlined
@@ -44,12 +44,15 @@ def skin_surface(
         normal, fold, vein = _bend(mesh, cells, skin, t, wa, wb, normal, footprint, nail)
     redness = blend(mesh.skin, a, b, c, REDNESS, wa, wb)
     tint = _mottle(cells, skin, x, y, z)
+    # The inside of the forearm is hardly lighter than its outside.
+    distal = blend(mesh.skin, a, b, c, DISTAL, wa, wb)
+    palm = mix(-0.3, palm, min(1.0, max(0.2, 1 + 3 * distal)))
     red, green, blue = skin_colour(skin, palm, redness, fold, vein, nail, tint)
     hair = _hair(mesh, cells, skin, a, b, c, wa, wb) if hand and skin.hair > 0.02 else 0.0
     shade = 1 - 0.55 * hair
     return Surface(
         normal[0], normal[1], normal[2], red * shade, green * shade, blue * shade,
-        mix(skin.rough + 0.08 * tint, 0.3, nail), 0.04 * skin.shine * (1 + 0.6 * nail),
+        mix(skin.rough + 0.08 * tint, 0.3, nail), 0.03 * skin.shine * (1 + nail),
         0.0, 1.0 - 0.5 * nail, 0.0, 0.0,
     )  # fmt: skip
 
@@ -59,9 +62,10 @@ def skin_colour(
     skin: Record, palm: float, redness: float, fold: float, vein: float, nail: float, tint: float
 ) -> tuple[float, float, float]:
     """Linear colour: the back's, the palm's or the nail's, changed by blood, folds and veins."""
-    inner = min(1.0, max(0.0, palm * 1.6 + 0.35))
+    inner = min(1.0, max(0.0, 0.45 + palm))
+    inner = inner * inner * (3 - 2 * inner)
     blood = redness * skin.blush
-    fold, vein = 0.38 * fold, 0.2 * vein
+    fold, vein = 0.34 * fold, 0.2 * vein
     red = mix(skin.red, skin.palm_red, inner) * (1 + 0.05 * blood + 0.04 * tint)
     green = mix(skin.green, skin.palm_green, inner) * (1 - 0.2 * blood + 0.11 * tint)
     blue = mix(skin.blue, skin.palm_blue, inner) * (1 - 0.17 * blood + 0.11 * tint)
