@@ -31,5 +31,17 @@ def ring_faces(ring: np.ndarray, first: int, count: int) -> np.ndarray:
 
 
 def ring_vertices(border: np.ndarray, along: np.ndarray, count: int, step: float) -> np.ndarray:
-    """Vertices (count r, 3) of new rings: the border (r, 3) moved by steps along a direction."""
-    return np.concatenate([border + along * step * (place + 1) for place in range(count)])
+    """Vertices (count r, 3) of new rings, from the border (r, 3) by steps along a direction.
+
+    They become round on the way; the last one closes the end.
+    """
+    centre = border.mean(axis=0)
+    offset = border - centre
+    across = offset - np.outer(offset @ along, along)
+    width = np.linalg.norm(across, axis=1, keepdims=True)
+    circle = across / width * width.mean()
+    rings = []
+    for place in range(1, count):
+        share = min(1.0, 2 * place / count)
+        rings.append(centre + along * step * place + (1 - share) * offset + share * circle)
+    return np.concatenate([*rings, centre + along * step * (count - 1) + 0.02 * circle])

@@ -45,7 +45,7 @@ LOCAL_TARGETS = [
     for way in ("decr", "incr")
 ]
 LEAST_WEIGHT = 0.35  # of the bones above, for a vertex to belong to the arm
-RINGS, RING_STEP = 5, 0.08  # the arm goes on beyond the elbow, metres: no stump is ever seen
+RINGS, RING_STEP = 8, 0.1  # the arm goes on beyond the elbow, metres: no stump is ever seen
 TARGET_UNIT = 1e-5  # metres; targets are stored as whole numbers
 
 
