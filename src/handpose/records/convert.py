@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import time
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from handpose.config import Config
 from handpose.datasets.base import Dataset
 from handpose.datasets.registry import open_dataset
 from handpose.errors import HandposeError, UsageError
 from handpose.files import check_writable
+from handpose.parallel import spread
+from handpose.progress import image_bar
 from handpose.quiet import start_tensorflow
 from handpose.records.index import Index, Shard, read_index, write_index
 from handpose.records.locate import datasets_of, record_folder
@@ -30,16 +26,21 @@ from handpose.records.writer import write_shard
 class Plan:
     """Which samples go into which shard of one dataset's part, and which shards are ours."""
 
-    dataset: str
+    dataset: Dataset
     config: Config
     folder: Path
     shards: dict[str, list[str]]
     ours: list[str]
     index_file: Path
 
+    def size(self, files: list[str]) -> int:
+        """How many samples go into some of the shards."""
+        return sum(len(self.shards[file]) for file in files)
+
     def fingerprint(self) -> str:
         """Changes when the samples or their division into shards do."""
-        text = repr((self.shards, self.config.dataset_path, self.config.seed))
+        source = (self.config.dataset_path, self.config.image_path, self.config.seed)
+        text = repr((self.shards, source))
         return f"{zlib.crc32(text.encode()):08x}"
 
 
@@ -50,7 +51,7 @@ def convert(config: Config) -> None:
     `strict`, BadSampleError for the first sample that cannot be used.
     """
     for name in _dataset_names(config.dataset_list):
-        _convert_one(name, config, Console(stderr=True))
+        convert_dataset(open_dataset(name, config), config)
 
 
 def _dataset_names(text: str) -> list[str]:
@@ -58,37 +59,37 @@ def _dataset_names(text: str) -> list[str]:
     return [dataset for name in names if name for dataset in datasets_of(name)]
 
 
-def _convert_one(name: str, config: Config, console: Console) -> None:
-    plan = _plan(name, config)
+def convert_dataset(dataset: Dataset, config: Config) -> None:
+    """Write the records of one dataset, which is sent to the workers; errors as of `convert`."""
+    console = Console(stderr=True)
+    plan = _plan(dataset, config)
     check_writable(plan.folder)
     index = _index_so_far(plan)
     pending = [file for file in plan.ours if file not in {s.file for s in index.shards}]
     _remove_leftovers(plan.folder, pending)
-    already = index.count
-    begin = time.perf_counter()
-    with _progress_bar(console, name, config.state) as bar:
-        task = bar.add_task("convert", total=sum(len(plan.shards[f]) for f in plan.ours), rate="")
-        bar.advance(task, sum(len(plan.shards[f]) for f in plan.ours if f not in pending))
+    total, left = plan.size(plan.ours), plan.size(pending)
+    with image_bar(console, f"{dataset.name} {config.state}", total, total - left) as bar:
         for shard in _written(plan, pending):
             index = replace(index, shards=[*index.shards, shard])
             write_index(plan.index_file, index)
-            rate = (index.count - already) / (time.perf_counter() - begin)
-            bar.update(task, advance=len(plan.shards[shard.file]), rate=f"{rate:.0f} images/s")
+            bar.advance(plan.size([shard.file]))
     _report(console, plan, index)
 
 
-def _plan(name: str, config: Config) -> Plan:
-    keys = open_dataset(name, config).keys(config.state)
+def _plan(dataset: Dataset, config: Config) -> Plan:
+    keys = dataset.keys(config.state)
     if not keys:
-        raise HandposeError(f"{name}: no sample in its part {config.state!r}; check its folder")
+        raise HandposeError(
+            f"{dataset.name}: no sample in its part {config.state!r}; check its folder"
+        )
     size = config.shard_size
     pieces = [keys[start : start + size] for start in range(0, len(keys), size)]
     names = [f"{i:05d}-of-{len(pieces):05d}.tfrecord" for i in range(len(pieces))]
     part, parts = _machine(config.shard)
-    folder = record_folder(config, name, config.state)
+    folder = record_folder(config, dataset.name, config.state)
     index_file = folder / ("index.json" if parts == 1 else f"index-{part}-of-{parts}.json")
     shards = dict(zip(names, pieces, strict=True))
-    return Plan(name, config, folder, shards, names[part::parts], index_file)
+    return Plan(dataset, config, folder, shards, names[part::parts], index_file)
 
 
 def _machine(shard: str) -> tuple[int, int]:
@@ -101,7 +102,7 @@ def _machine(shard: str) -> tuple[int, int]:
 
 def _index_so_far(plan: Plan) -> Index:
     """What an earlier run of the same conversion finished, as far as it is still there."""
-    empty = Index(plan.dataset, plan.config.state, plan.fingerprint(), len(plan.shards), [])
+    empty = Index(plan.dataset.name, plan.config.state, plan.fingerprint(), len(plan.shards), [])
     if not plan.index_file.exists():
         return empty
     old = read_index(plan.index_file)
@@ -126,44 +127,18 @@ def _is_there(folder: Path, shard: Shard) -> bool:
 
 def _written(plan: Plan, files: list[str]) -> Iterator[Shard]:
     """The index entries of shards as they are finished, in any order."""
-    workers = min(plan.config.workers or os.cpu_count() or 1, len(files))
-    if workers <= 1:
-        yield from (_write(plan, file) for file in files)
-        return
-    # A forked TensorFlow deadlocks, so every worker starts afresh.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, start_tensorflow) as pool:
-        jobs = [pool.submit(_write, replace(plan, shards={f: plan.shards[f]}), f) for f in files]
-        try:
-            yield from (job.result() for job in as_completed(jobs))
-        except BrokenProcessPool:
-            raise HandposeError(
-                f"{plan.folder}: a worker was killed (memory?); run the command again to go on"
-            ) from None
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _write(plan: Plan, file: str) -> Shard:
-    dataset: Dataset = open_dataset(plan.dataset, plan.config)
-    keys = plan.shards[file]
-    return write_shard(plan.folder / file, dataset, plan.config.state, keys, plan.config.strict)
-
-
-def _progress_bar(console: Console, name: str, state: str) -> Progress:
-    return Progress(
-        TextColumn(f"{name} {state}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=console,
-    )
+    jobs = [
+        (plan.folder / file, plan.dataset, plan.config.state, plan.shards[file], plan.config.strict)
+        for file in files
+    ]
+    return spread(write_shard, jobs, plan.config.workers, start_tensorflow)
 
 
 def _report(console: Console, plan: Plan, index: Index) -> None:
     for sample in index.skipped:
         console.print(f"skipped {sample.file}: {sample.reason}", markup=False, soft_wrap=True)
     skipped = f", {len(index.skipped)} skipped" if index.skipped else ""
-    line = f"{plan.dataset} {plan.config.state}: {index.count} samples in {plan.folder}{skipped}"
+    line = (
+        f"{plan.dataset.name} {plan.config.state}: {index.count} samples in {plan.folder}{skipped}"
+    )
     console.print(line, markup=False, soft_wrap=True, highlight=False)

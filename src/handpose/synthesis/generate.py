@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from handpose import __version__
 from handpose.errors import HandposeError, UsageError
 from handpose.files import check_writable, write_json
 from handpose.parallel import spread
+from handpose.progress import image_bar
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.rendered import Rendered
 from handpose.synthesis.rhd_files import (
@@ -83,13 +82,9 @@ def _generate_part(
         (folder, options, state, missing[start : start + _AT_ONCE], render)
         for start in range(0, len(missing), _AT_ONCE)
     ]
-    begin, done = time.perf_counter(), 0
-    with _progress_bar(console, folder.name) as bar:
-        task = bar.add_task("render", total=count, completed=count - len(missing), rate="")
+    with image_bar(console, folder.name, count, count - len(missing)) as bar:
         for rendered in _render_all(jobs, options.workers):
-            done += rendered
-            rate = done / (time.perf_counter() - begin)
-            bar.update(task, advance=rendered, rate=f"{rate:.1f} images/s")
+            bar.advance(rendered)
 
 
 def _render_all(jobs: list[tuple[Any, ...]], workers: int) -> Iterator[int]:
@@ -114,14 +109,3 @@ def render_pictures(
         rendered.append(one)
     write_part(folder, numbers, rendered)
     return len(numbers)
-
-
-def _progress_bar(console: Console, name: str) -> Progress:
-    return Progress(
-        TextColumn(name),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=console,
-    )
