@@ -97,8 +97,8 @@ def build_model(config: Config) -> PoseModel:
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
-    # Keras draws its initialisers' seeds from Python's generator. TensorFlow's own global seed
-    # must stay alone: it would change the order of the samples, and cannot be set with them.
+    # Keras draws its initialisers' seeds from Python's generator; TensorFlow's global seed, which
+    # all of the process shares, stays as it is.
     before = random.getstate()
     random.seed(seed)
     try:

@@ -38,9 +38,9 @@ def encode(sample: Sample, image_size: tuple[int, int]) -> bytes:
 def parse(serialized: tf.Tensor) -> dict[str, tf.Tensor]:
     """The tensors of one serialised Example.
 
-    image: encoded bytes; height, width: int32; keypoints: (21, 2) float32 uv, image pixels;
-    0 where not labelled; labelled, visible: (21,) bool; handedness: int32, 0 left, 1 right, -1 unknown; present: bool;
-    root, source, name, attributes (JSON): strings.
+    image: encoded bytes; height, width: int32; keypoints: (21, 2) float32 uv, image pixels, 0
+    where not labelled; labelled, visible: (21,) bool; handedness: int32, 0 left, 1 right,
+    -1 unknown; present: bool; root, source, name, attributes (JSON): strings.
     """
     read = tf.io.parse_single_example(serialized, _FEATURES)
     labelled = tf.cast(read["labelled"], tf.bool)

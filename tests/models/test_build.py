@@ -1,0 +1,144 @@
+"""Networks with their heads: decoding, learning, precision, saving."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from handpose.config import Config
+from handpose.models.build import build_model
+from handpose.models.losses import total
+
+SIZE = 32
+COMBINATIONS = [
+    (network, head) for network in ("posenet", "handnet") for head in ("dsnt", "heatmap", "simcc")
+]
+EACH = pytest.mark.parametrize(("network", "head"), COMBINATIONS)
+
+
+def config_of(network, head="dsnt", **options):
+    return Config(network=network, head=head, crop_size=SIZE, **options)
+
+
+def a_batch():
+    rng = np.random.default_rng(0)
+    return {
+        "image": tf.constant(rng.uniform(0, 255, (2, SIZE, SIZE, 3)), tf.float32),
+        "keypoints": tf.constant(rng.uniform(4, SIZE - 4, (2, 21, 2)), tf.float32),
+        "weight": tf.constant(rng.integers(0, 2, (2, 21)), tf.float32),
+        "handedness": tf.constant([1, -1]),
+        "present": tf.constant([True, True]),
+    }
+
+
+@EACH
+def test_decoding_gives_plain_units(network, head):
+    model = build_model(config_of(network, head))
+    decoded = model.decode(model.network(a_batch()["image"]))
+    shapes = {name: tuple(value.shape) for name, value in decoded.items()}
+    assert shapes == {"keypoints": (2, 21, 2), "scores": (2, 21), "handedness": (2,),
+                      "presence": (2,)}  # fmt: skip
+    for name in ("scores", "handedness", "presence"):
+        assert 0 <= np.min(decoded[name]) <= np.max(decoded[name]) <= 1
+    assert 0 <= np.min(decoded["keypoints"]) <= np.max(decoded["keypoints"]) <= SIZE
+
+
+@EACH
+def test_the_predictor_is_the_network_and_its_decoding_in_one(network, head):
+    model = build_model(config_of(network, head))
+    image = a_batch()["image"]
+    apart, together = model.decode(model.network(image)), model.predictor()(image)
+    assert apart.keys() == together.keys()
+    for name, value in apart.items():
+        np.testing.assert_allclose(together[name], value, atol=1e-4)
+
+
+def losses_over_steps(model, config, steps):
+    batch, variables = a_batch(), model.network.trainable_variables
+    optimizer = keras.optimizers.Adam(1e-3 if config.network == "handnet" else 1e-4)
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            named = model.losses(model.network(batch["image"], training=True), batch)
+            loss = tf.reduce_mean(total(named, config))
+        optimizer.apply(tape.gradient(loss, variables), variables)
+        losses.append(float(loss))
+    return losses
+
+
+@EACH
+def test_a_few_steps_reduce_the_loss(network, head):
+    config = config_of(network, head)
+    losses = losses_over_steps(build_model(config), config, 4)
+    assert np.isfinite(losses).all()
+    # PoseNet, deep and without normalisation, starts slowly, but every step leads down.
+    assert losses[-1] < 0.97 * losses[0] if network == "handnet" else (np.diff(losses) < 0).all()
+
+
+@EACH
+def test_every_weight_learns(network, head):
+    config = config_of(network, head)
+    model, batch = build_model(config), a_batch()
+    with tf.GradientTape() as tape:
+        named = model.losses(model.network(batch["image"], training=True), batch)
+        loss = tf.reduce_mean(total(named, config))
+    gradients = tape.gradient(loss, model.network.trainable_variables)
+    for variable, gradient in zip(model.network.trainable_variables, gradients, strict=True):
+        assert gradient is not None, variable.path
+        assert np.isfinite(gradient).all(), variable.path
+
+
+def test_posenet_says_nothing_of_handedness():
+    model = build_model(config_of("posenet"))
+    decoded = model.decode(model.network(a_batch()["image"]))
+    np.testing.assert_array_equal(decoded["handedness"], [0.5, 0.5])
+    np.testing.assert_array_equal(decoded["presence"], [1, 1])
+    assert set(model.losses(model.network(a_batch()["image"]), a_batch())) == {"coordinate", "js"}
+
+
+def test_handnet_names_all_its_losses():
+    model = build_model(config_of("handnet"))
+    losses = model.losses(model.network(a_batch()["image"]), a_batch())
+    assert set(losses) == {"coordinate", "js", "score", "handedness", "presence"}
+    assert all(loss.shape == (2,) for loss in losses.values())
+    assert losses["handedness"][1] == 0  # unknown
+
+
+@pytest.mark.parametrize("network", ["posenet", "handnet"])
+def test_mixed_precision_computes_in_half_and_answers_in_full(network):
+    config = config_of(network, mixed_precision=True)
+    model = build_model(config)
+    inner = next(layer for layer in model.network.layers if isinstance(layer, keras.layers.Conv2D))
+    assert inner.compute_dtype in ("bfloat16", "float16")
+    assert inner.variable_dtype == "float32"
+    outputs = model.network(a_batch()["image"])
+    for value in tf.nest.flatten(outputs) + tf.nest.flatten(model.predictor()(a_batch()["image"])):
+        assert value.dtype == tf.float32
+        assert np.isfinite(value).all()
+    assert keras.config.dtype_policy().name == "float32"
+
+
+# Keras asks TensorFlow's variables for numpy arrays in a way that numpy 2 warns of.
+KERAS_SAVES = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+@KERAS_SAVES
+@EACH
+def test_saved_and_loaded_it_answers_the_same(network, head, tmp_path):
+    model = build_model(config_of(network, head))
+    model.network.save(tmp_path / "network.keras")
+    loaded = keras.saving.load_model(tmp_path / "network.keras")
+    image = a_batch()["image"]
+    for one, other in zip(
+        tf.nest.flatten(model.network(image)), tf.nest.flatten(loaded(image)), strict=True
+    ):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+@KERAS_SAVES
+def test_weights_go_from_one_seed_to_another(tmp_path):
+    one, other = (build_model(config_of("handnet", seed=seed)) for seed in (1, 2))
+    one.network.save_weights(tmp_path / "a.weights.h5")
+    other.network.load_weights(tmp_path / "a.weights.h5")
+    for left, right in zip(one.network.get_weights(), other.network.get_weights(), strict=True):
+        np.testing.assert_array_equal(left, right)
