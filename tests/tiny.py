@@ -1,8 +1,10 @@
 """A network small enough to train in a test, and a configuration that does so."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import keras
+import tensorflow as tf
 from keras import layers
 
 from handpose.config import Config
@@ -49,3 +51,20 @@ def tiny_config(data_path: Path, **changes) -> Config:
         workers=1,
     )
     return config.replace(**changes)
+
+
+def scalars(run: Path) -> dict[str, dict[int, float]]:
+    """{tag: {step: value}} of everything that TensorBoard would show as a curve of a run."""
+    found: dict[str, dict[int, float]] = {}
+    for event in events(run):
+        for value in event.summary.value:
+            if value.metadata.plugin_data.plugin_name == "scalars":
+                found.setdefault(value.tag, {})[event.step] = float(tf.make_ndarray(value.tensor))
+    return found
+
+
+def events(run: Path) -> Iterator:
+    """What a run's TensorBoard logs hold."""
+    files = sorted(str(path) for path in (run / "logs").iterdir())
+    for record in tf.data.TFRecordDataset(files).as_numpy_iterator():
+        yield tf.compat.v1.Event.FromString(record)

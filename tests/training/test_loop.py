@@ -5,8 +5,7 @@ import signal
 
 import numpy as np
 import pytest
-import tensorflow as tf
-from tiny import tiny_network
+from tiny import events, scalars, tiny_network
 
 from handpose.errors import HandposeError, UsageError
 from handpose.models import build
@@ -22,23 +21,6 @@ from handpose.runs.folder import folder_of_today
 from handpose.training import loop
 from handpose.training.judge import Judge
 from handpose.training.loop import train
-
-
-def _scalars(run):
-    """{tag: {step: value}} of everything TensorBoard would show as a curve."""
-    found = {}
-    for event in _events(run):
-        for value in event.summary.value:
-            if value.metadata.plugin_data.plugin_name == "scalars":
-                number = float(tf.make_ndarray(value.tensor))
-                found.setdefault(value.tag, {})[event.step] = number
-    return found
-
-
-def _events(run):
-    files = sorted(str(path) for path in (run / "logs").iterdir())
-    for record in tf.data.TFRecordDataset(files).as_numpy_iterator():
-        yield tf.compat.v1.Event.FromString(record)
 
 
 def _same(first, second):
@@ -66,20 +48,20 @@ def test_a_run_holds_its_configuration_checkpoints_and_logs(config, capsys):
 
 def test_tensorboard_gets_losses_rate_speed_and_pictures(config):
     run = train(config.replace(lr=[1e-2, 1e-3], lr_iter=[4]))
-    scalars = _scalars(run)
-    assert scalars["training/learning_rate"] == pytest.approx({2: 1e-2, 4: 1e-2, 6: 1e-3})
-    assert {"loss/total", "loss/coordinate", "loss/js", "training/images_s"} <= scalars.keys()
-    total, parts = scalars["loss/total"][6], ("loss/coordinate", "loss/js")
-    assert total == pytest.approx(sum(scalars[part][6] for part in parts), rel=1e-5)
+    curves = scalars(run)
+    assert curves["training/learning_rate"] == pytest.approx({2: 1e-2, 4: 1e-2, 6: 1e-3})
+    assert {"loss/total", "loss/coordinate", "loss/js", "training/images_s"} <= curves.keys()
+    total, parts = curves["loss/total"][6], ("loss/coordinate", "loss/js")
+    assert total == pytest.approx(sum(curves[part][6] for part in parts), rel=1e-5)
     plugins = {
-        value.metadata.plugin_data.plugin_name for e in _events(run) for value in e.summary.value
+        value.metadata.plugin_data.plugin_name for e in events(run) for value in e.summary.value
     }
     assert "images" in plugins
 
 
 def test_training_lowers_the_loss(config):
-    scalars = _scalars(train(config.replace(max_iter=40, show_loss_freq=10, snapshot_freq=40)))
-    assert scalars["loss/total"][40] < 0.8 * scalars["loss/total"][10]
+    curves = scalars(train(config.replace(max_iter=40, show_loss_freq=10, snapshot_freq=40)))
+    assert curves["loss/total"][40] < 0.8 * curves["loss/total"][10]
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_seed_others(config):
@@ -202,7 +184,7 @@ def test_the_best_weights_are_those_with_the_lowest_epe(config, monkeypatch):
     assert (best.iteration, best.progress["scores"]) == (4, {"epe_mean": 3.0})
     fourth = read_checkpoint(checkpoint_files(run)[1])
     np.testing.assert_array_equal(best.weights["stem/kernel"], fourth.weights["stem/kernel"])
-    assert _scalars(run)["evaluation/epe_mean"] == {2: 5.0, 4: 3.0, 6: 4.0}
+    assert scalars(run)["evaluation/epe_mean"] == {2: 5.0, 4: 3.0, 6: 4.0}
 
 
 def test_it_stops_when_evaluations_bring_nothing_better(config, monkeypatch):
@@ -221,9 +203,9 @@ def test_early_stopping_without_evaluations_is_refused(config):
 
 def test_with_eval_scores_the_averaged_weights(config):
     run = train(config.replace(with_eval=True, ema=0.9))
-    scalars = _scalars(run)
-    assert {"evaluation/epe_mean", "evaluation/auc", "evaluation/pck_0.1"} <= scalars.keys()
-    assert 0 <= scalars["evaluation/pck_0.1"][6] <= scalars["evaluation/pck_0.2"][6] <= 1
+    curves = scalars(run)
+    assert {"evaluation/epe_mean", "evaluation/auc", "evaluation/pck_0.1"} <= curves.keys()
+    assert 0 <= curves["evaluation/pck_0.1"][6] <= curves["evaluation/pck_0.2"][6] <= 1
     best, last = read_checkpoint(best_path(run)), newest_checkpoint(run)
     assert best.iteration == 6
     np.testing.assert_array_equal(best.weights["stem/kernel"], last.average["stem/kernel"])
@@ -236,7 +218,7 @@ def test_mixed_precision_trains_float32_weights(policy, config, monkeypatch):
     run = train(config.replace(mixed_precision=True, clip_norm=1.0, max_iter=12))
     newest = newest_checkpoint(run)
     assert newest.weights["stem/kernel"].dtype == np.float32
-    assert _scalars(run)["loss/total"][12] < _scalars(run)["loss/total"][2]
+    assert scalars(run)["loss/total"][12] < scalars(run)["loss/total"][2]
     train(config.replace(mixed_precision=True, clip_norm=1.0, max_iter=12, resume=True))
 
 

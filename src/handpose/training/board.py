@@ -14,7 +14,7 @@ from handpose.drawing import contact_sheet, draw_hand
 from handpose.models.build import PoseModel
 from handpose.training.step import Batch
 
-SIDE = 192  # pixels of a picture on TensorBoard
+SIDE = 128  # pixels of a picture on TensorBoard
 
 
 def open_board(run: Path, config: Config) -> tf.summary.SummaryWriter:
