@@ -103,7 +103,7 @@ VERBS = {
     "synth": Verb(
         "render synthetic hands in the layout of RHD",
         "--n=2000 --out=../data/SYN --seed=0 --workers=2",
-        "handpose.synthesis.generate:generate",
+        "handpose.synthesis.command:synth",
         "handpose.synthesis.options:SynthConfig",
     ),
     "synth browse": Verb(
@@ -111,6 +111,12 @@ VERBS = {
         "--n=48 --out=sheet",
         "handpose.synthesis.browse:browse",
         "handpose.synthesis.options:SynthConfig",
+    ),
+    "export": Verb(
+        "write a trained network for phones, browsers and servers, held against Keras",
+        "--load_path=RUN --formats=litert_float16,litert_int8,onnx --dataset_type=RHD",
+        "handpose.export.run:export",
+        "handpose.export.options:ExportConfig",
     ),
     "demo": Verb(
         "records, a short training, an evaluation and a test on embedded pictures",

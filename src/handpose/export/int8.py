@@ -1,0 +1,41 @@
+"""LiteRT in int8: the network's body in whole numbers, what reads coordinates in float.
+
+Quantising the spatial softmax as well moves keypoints several times as far, see docs/export.md.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+
+from handpose.export.saved_model import SIGNATURE
+from handpose.quiet import quiet_start
+
+# What costs the time; everything else stays float.
+_QUANTISED = (
+    *("CONV_2D", "DEPTHWISE_CONV_2D", "ADD", "CONCATENATION"),
+    *("RESIZE_BILINEAR", "MAX_POOL_2D"),
+)
+# Layers before the body and from the maps on: handnet's, posenet's last, the heads'.
+_FLOAT = r".*/(rescale|maps|conv7_7|stage\d|looked_at|score|pooled|handedness|presence|decoded)"
+
+
+def int8_litert(float32: bytes, crops: np.ndarray) -> bytes:
+    """The content of a `.tflite` file, from that of the float32 one.
+
+    crops: (n, size, size, 3) float32 0..255, typical ones; their activations set the scales.
+    """
+    from ai_edge_quantizer import quantizer
+    from ai_edge_quantizer.algorithm_manager import AlgorithmName
+
+    job = quantizer.Quantizer(float32)
+    for operation in _QUANTISED:
+        job.add_static_config(".*", operation, activation_num_bits=8, weight_num_bits=8)
+    job.update_quantization_recipe(_FLOAT, "*", algorithm_key=AlgorithmName.NO_QUANTIZE)
+    samples = {SIGNATURE: [{"image": crop[None]} for crop in crops]}
+    with quiet_start(), warnings.catch_warnings():
+        # It keeps all tensors while it calibrates, and warns of its own doing.
+        warnings.simplefilter("ignore", UserWarning)
+        scales = job.calibrate(samples, num_threads=1)
+        return bytes(job.quantize(scales, enable_progress_report=False).quantized_model)

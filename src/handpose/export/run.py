@@ -1,0 +1,112 @@
+"""`handpose export`: write a trained network in each format and measure what that costs."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from handpose import __version__
+from handpose.config import Config
+from handpose.errors import HandposeError
+from handpose.export.difference import Difference, difference
+from handpose.export.options import ExportConfig
+from handpose.export.reference import Reference, calibration_crops, reference
+from handpose.export.trial import on_trial, size_of
+from handpose.export.writers import WRITERS, Material
+from handpose.files import check_writable, write_json
+from handpose.inference.card import Card
+from handpose.runs.weights import load_trained
+
+REPORT = "export.json"
+
+
+def export(options: ExportConfig) -> Path:
+    """Write every asked format into `options.out`, with `export.json`; the folder.
+
+    Raises HandposeError when a file differs from Keras by more than its limit; that file is
+    not kept.
+    """
+    out = Path(options.out)
+    for name in options.formats:
+        WRITERS[name].check_installed()
+    check_writable(out)
+    model, config = load_trained(options.as_config())
+    predictor = model.predictor()
+    expected = reference(predictor, config, options.pictures)
+    report = _about(config, options, expected)
+    with tempfile.TemporaryDirectory() as scratch:
+        material = Material(
+            predictor,
+            _card(config, options),
+            Path(scratch),
+            lambda: calibration_crops(config, options.calibration),
+        )
+        for name in options.formats:
+            report["files"][name] = _exported(name, material, expected, options)
+            write_json(out / REPORT, report)
+    print(f"open {out / REPORT}")
+    return out
+
+
+def _card(config: Config, options: ExportConfig) -> Card:
+    return Card(
+        input_size=config.input_size,
+        box_scale=config.box_scale,
+        crop=config.crop,
+        source=Path(config.load_path).name,
+        version=__version__,
+        licence=options.licence,
+    )
+
+
+def _about(config: Config, options: ExportConfig, expected: Reference) -> dict[str, Any]:
+    return {
+        "handpose": __version__,
+        "load_path": config.load_path,
+        "dataset": config.dataset_type,
+        "pictures": len(expected.crops),
+        "unit": "px of a crop magnified to 256",
+        "files": {},
+    }
+
+
+def _exported(
+    name: str, material: Material, expected: Reference, options: ExportConfig
+) -> dict[str, Any]:
+    """Write one format and measure it; its row of the report."""
+    form = WRITERS[name]
+    final = Path(options.out) / form.file
+    with on_trial(final) as trial:
+        form.write(material, trial)
+        found = difference(form.open(trial)(expected.crops), expected)
+        _check(name, found, options.limit_of(name))
+    print(_line(name, final, found))
+    return {"file": form.file, **_size_and_hash(final), **dataclasses.asdict(found)}
+
+
+def _check(name: str, found: Difference, limit: float) -> None:
+    # Not `>`: a NaN must not pass.
+    if not found.mean <= limit:
+        knob = "--int8_limit" if name == "litert_int8" else "--limit"
+        raise HandposeError(
+            f"{name}: keypoints are {found.mean:.3f} px (of 256) from Keras's on average, at most "
+            f"{limit:g} expected; the file is not kept; {knob} sets another limit"
+        )
+
+
+def _line(name: str, path: Path, found: Difference) -> str:
+    return (
+        f"{name}: {size_of(path) / 1e6:.2f} MB, to Keras mean {found.mean:.4f}, "
+        f"largest {found.largest:.3f} px of 256; to the labels {found.error:.3f} "
+        f"(Keras {found.keras_error:.3f})"
+    )
+
+
+def _size_and_hash(path: Path) -> dict[str, Any]:
+    size = {"bytes": size_of(path)}
+    if path.is_dir():
+        return size
+    return size | {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
