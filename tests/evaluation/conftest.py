@@ -1,9 +1,30 @@
-"""Predictions made by hand: every keypoint off by a chosen error."""
+"""Predictions made by hand, and a run with fresh weights on a tiny RHD."""
 
 import numpy as np
 import pytest
+from layouts import make_rhd
 
+from handpose.config import Config
 from handpose.evaluation.predict import Predictions
+from handpose.models.build import build_model
+from handpose.records.convert import convert
+from handpose.runs.checkpoints import Checkpoint, save_checkpoint
+from handpose.runs.folder import new_run
+from handpose.runs.weights import weights_of
+
+
+@pytest.fixture(scope="package")
+def rhd_run(tmp_path_factory) -> Config:
+    """The configuration that evaluates a run with fresh weights on five RHD-layout pictures."""
+    data = tmp_path_factory.mktemp("data")
+    make_rhd(data / "RHD_published_v2", n_train=1, n_eval=5)
+    config = Config(data_path=str(data), network="handnet", crop_size=64, workers=1)
+    convert(config.replace(state="eval"))
+    run = new_run(config)
+    network = build_model(config).network
+    weights = {name: weight.numpy() for name, weight in weights_of(network).items()}
+    save_checkpoint(run, Checkpoint(0, weights), keep=1)
+    return Config(data_path=str(data), load_path=run.name)
 
 
 @pytest.fixture

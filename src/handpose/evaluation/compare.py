@@ -13,7 +13,7 @@ from rich.table import Table
 from handpose.config import Config
 from handpose.errors import HandposeError
 from handpose.evaluation.plots import plot_curves
-from handpose.evaluation.report import TITLES, cell
+from handpose.evaluation.report import INTERVAL, TITLES, cell
 from handpose.evaluation.store import JSON_FILE, Curve, read_curve
 from handpose.files import write_text
 from handpose.runs.folder import find_run
@@ -36,6 +36,7 @@ def compare(runs: Sequence[str], config: Config) -> Path:
     console = Console()
     console = console if console.is_terminal else Console(width=_WIDTH_OF_FILE)
     console.print(_table(labels, curves))
+    console.print(INTERVAL, markup=False)
     if len({curve.dataset for curve in curves}) > 1:
         print("note: these are results on different datasets, which do not compare")
     out = Path(config.save_result_path or ".")
@@ -90,7 +91,7 @@ def _labels(found: Sequence[tuple[str, Curve]]) -> list[str]:
 
 
 def _table(labels: Sequence[str], curves: Sequence[Curve]) -> Table:
-    table = Table(title="[ ] 95 % interval over images", title_justify="left")
+    table = Table()
     for column in ("protocol", "run"):
         table.add_column(column, overflow="fold")
     for column in ("dataset", "images", *(TITLES[key] for key in _SHOWN)):

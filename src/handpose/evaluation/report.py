@@ -21,21 +21,23 @@ TITLES = {
     "pck_box@0.2": "PCK@0.2 of the box",
     "auc": "AUC 0-30",
 }
+INTERVAL = "[low, high]: 95 % bootstrap interval over images"
 _IN_UNIT = ("epe", "median", "p90", "p95")
 _OF_SOURCES = ("epe", "nepe", "pck@0.1", "auc")
 
 
 def print_report(console: Console, title: str, results: Sequence[Result]) -> None:
-    """Print the whole, then the sources and the fingers; [ ] is the 95 % interval."""
+    """Print the whole, then the sources and the fingers."""
     console.print(_whole(title, results))
     for result in results:
         if result.rows_of("source"):
             console.print(_sources(result))
     console.print(_fingers(results))
+    console.print(INTERVAL, markup=False)
 
 
 def _whole(title: str, results: Sequence[Result]) -> Table:
-    table = Table(title=f"{title}; [ ] 95 % interval over images", title_justify="left")
+    table = Table(title=title, title_justify="left")
     table.add_column("")
     for result in results:
         table.add_column(header(result))
