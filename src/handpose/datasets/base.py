@@ -15,7 +15,9 @@ from handpose.sample import Sample
 class Dataset(Protocol):
     """One dataset on disk; cheap to make, so that each worker process makes its own."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The dataset's name, as in `config.DATASETS`."""
 
     def keys(self, state: str) -> list[str]:
         """The samples of a part (`train` or `eval`), always in the same order."""

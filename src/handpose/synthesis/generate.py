@@ -30,11 +30,11 @@ _AT_ONCE = 24
 Render = Callable[[SynthConfig, str, int], Rendered]
 
 
-def generate(options: SynthConfig, render: Render | None = None) -> Path:
+def generate(options: SynthConfig, render: Render) -> Path:
     """Render `training` and `evaluation` into `options.out`; the folder.
 
-    render: what makes one picture of (options, state, number), picklable; the scene's by
-    default. Pictures that are there already are kept. Raises UsageError when the folder holds
+    render: what makes one picture of (options, state, number); it is sent to the workers.
+    Pictures that are there already are kept. Raises UsageError when the folder holds
     pictures of other options, HandposeError when the disk refuses or a worker is killed.
     """
     out = Path(options.out)
@@ -42,17 +42,11 @@ def generate(options: SynthConfig, render: Render | None = None) -> Path:
     _begin_manifest(out, options)
     console = Console(stderr=True)
     for state in FOLDERS:
-        _generate_part(out / FOLDERS[state], options, state, render or _scene(), console)
+        _generate_part(out / FOLDERS[state], options, state, render, console)
     counts = {folder: assemble(out / folder) for folder in FOLDERS.values()}
     write_json(out / MANIFEST, _manifest(options) | {"pictures": counts})
     console.print(f"{sum(counts.values())} pictures in {out}", markup=False, soft_wrap=True)
     return out
-
-
-def _scene() -> Render:
-    from handpose.synthesis.scene import render_sample
-
-    return render_sample
 
 
 def _manifest(options: SynthConfig) -> dict[str, Any]:
