@@ -52,6 +52,15 @@ def read_predictions(path: Path, labels: Mapping[str, Any]) -> Predictions:
     Entries that match no record are named in a note.
     """
     entries = _load(path)
+    rows, strangers = _matched(path, entries, labels)
+    _check_complete(path, labels, rows, strangers)
+    return _beside(labels, {place: _read(path, n, entries[n]) for place, n in rows.items()})
+
+
+def _matched(
+    path: Path, entries: Sequence[Mapping[str, Any]], labels: Mapping[str, Any]
+) -> tuple[dict[int, int], list[Any]]:
+    """The entry's number for each record's place, and the keys that match no record."""
     places = _places(entries, labels)
     rows: dict[int, int] = {}
     strangers = []
@@ -60,14 +69,11 @@ def read_predictions(path: Path, labels: Mapping[str, Any]) -> Predictions:
         if place is None:
             strangers.append(_key(entry))
         elif place in rows:
-            name = labels["names"][place]
-            raise HandposeError(
-                f"{path}: entries {rows[place]} and {number} both are {name}; keep one"
-            )
+            both = f"entries {rows[place]} and {number}"
+            raise HandposeError(f"{path}: {both} both are {labels['names'][place]}; keep one")
         else:
             rows[place] = number
-    _check_complete(path, labels, rows, strangers)
-    return _beside(labels, {place: _read(path, n, entries[n]) for place, n in rows.items()})
+    return rows, strangers
 
 
 def _load(path: Path) -> list[dict[str, Any]]:

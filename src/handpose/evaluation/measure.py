@@ -26,12 +26,8 @@ _PARTS: Mapping[tuple[str, str], Sequence[int]] = {
 
 def measure(predictions: Predictions, protocol: Protocol, seed: int) -> Result:
     """Everything that a protocol reports; seed: of the bootstrap."""
-    counted = predictions.visible if protocol.keypoints == "visible" else predictions.labelled
-    everything = Errors(
-        metrics.errors(predictions.keypoints, predictions.truth, counted),
-        metrics.long_sides(predictions.truth, predictions.labelled),
-    )
-    some = np.flatnonzero(counted.any(axis=1))
+    everything = _errors(predictions, protocol)
+    some = np.flatnonzero(np.isfinite(everything.errors).any(axis=1))
     sources = _sources(everything.of(some), predictions.source[some], protocol)
     whole = [part for name, part in sources.items() if name not in protocol.apart]
     together = _together(whole)
@@ -49,6 +45,15 @@ def measure(predictions: Predictions, protocol: Protocol, seed: int) -> Result:
         everything.long_side,
         thresholds,
         curve,
+    )
+
+
+def _errors(predictions: Predictions, protocol: Protocol) -> Errors:
+    labelled, visible = predictions.labelled, predictions.visible
+    counted = visible if protocol.keypoints == "visible" else labelled
+    return Errors(
+        metrics.errors(predictions.keypoints, predictions.truth, counted),
+        metrics.long_sides(predictions.truth, labelled),
     )
 
 
