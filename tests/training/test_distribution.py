@@ -25,7 +25,7 @@ from handpose.training.step import training_step
 SCRIPT = Path(__file__).with_name("replica.py")
 
 
-def _start(mode, config, folder, tf_config=""):
+def _start(mode, config, folder, tf_config="{}"):
     settings = folder / f"{mode}.json"
     settings.write_text(json.dumps(config.as_dict()), encoding="utf-8")
     return subprocess.Popen(
@@ -70,8 +70,9 @@ def test_two_workers_learn_what_one_learns(records, tmp_path, monkeypatch):
     for tag in ("loss/total", "evaluation/epe_mean"):
         assert scalars(run)[tag] == pytest.approx(scalars(alone)[tag], rel=1e-5)
     found, expected = newest_checkpoint(run).weights, newest_checkpoint(alone).weights
-    for name, array in expected.items():
-        np.testing.assert_allclose(found[name], array, rtol=1e-3, atol=1e-5)
+    # The bias of the maps has no gradient but rounding, since a softmax takes no notice of it.
+    for name in ("stem/kernel", "stem/bias", "maps/kernel"):
+        np.testing.assert_allclose(found[name], expected[name], rtol=0, atol=1e-4)
 
 
 @pytest.mark.slow
