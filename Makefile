@@ -27,7 +27,8 @@ docs: .venv/installed
 	$(BIN)/mkdocs build --strict
 
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
-  --python-version 3.10 pyproject.toml --group build --extra synth --extra export
+  --python-version 3.10 pyproject.toml --group build --extra synth --extra export \
+  --constraint requirements/constraints.txt
 lock:
 	$(LOCK) --extra train --group dev -o requirements/dev.lock
 	$(LOCK) --extra train --extra notebook -o requirements/docker-cpu.lock
