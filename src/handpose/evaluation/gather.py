@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from handpose.evaluation import bootstrap
 from handpose.evaluation.coco_results import read_predictions
 from handpose.evaluation.predict import Predictions, labels, predict
 from handpose.evaluation.protocols import Protocol, chosen, without_crop
+from handpose.models.build import PoseModel
 from handpose.records.reader import Records
 from handpose.runs.weights import load_trained
 
@@ -56,9 +58,17 @@ def _of_run(config: Config, records: Sequence[Records], report: Report) -> Subje
         crop: predict(model, cropped, records, lambda images: report(images, total))
         for crop, cropped in crops.items()
     }
-    network = {"network": config.network, "head": config.head_name, "size": config.input_size}
-    about = _about(config, Path(config.load_path).name) | network
+    about = _about(config, Path(config.load_path).name) | _network(model, config)
     return Subject(about, [(one, found[one.crop, one.box_scale]) for one in protocols])
+
+
+def _network(model: PoseModel, config: Config) -> dict[str, Any]:
+    """Which network and, by their checksum, which weights."""
+    crc = 0
+    for weights in model.network.get_weights():
+        crc = zlib.crc32(weights.tobytes(), crc)
+    kind = {"network": config.network, "head": config.head_name, "size": config.input_size}
+    return kind | {"weights_crc32": f"{crc:08x}"}
 
 
 def _about(config: Config, name: str) -> dict[str, Any]:
