@@ -22,6 +22,7 @@ from handpose.synthesis.surface import Surface, blend, mix, unit_of
 
 _MILLIMETRE = 0.001
 _STEEPEST = 0.8
+_HAIRS = 1300.0  # a metre, side by side
 _NAIL_EDGE, _NAIL_SOFTNESS = 0.25, 0.5
 
 
@@ -48,7 +49,9 @@ def skin_surface(
     distal = blend(mesh.skin, a, b, c, DISTAL, wa, wb)
     palm = mix(-0.3, palm, min(1.0, max(0.2, 1 + 3 * distal)))
     red, green, blue = skin_colour(skin, palm, redness, fold, vein, nail, tint)
-    hair = _hair(mesh, cells, skin, a, b, c, wa, wb) if hand and skin.hair > 0.02 else 0.0
+    hair = (
+        _hair(mesh, cells, skin, a, b, c, wa, wb, footprint) if hand and skin.hair > 0.02 else 0.0
+    )
     shade = 1 - 0.55 * hair
     return Surface(
         normal[0], normal[1], normal[2], red * shade, green * shade, blue * shade,
@@ -153,9 +156,10 @@ def _mottle(cells: np.ndarray, skin: Record, x: float, y: float, z: float) -> fl
 
 @inlined
 def _hair(
-    mesh: Mesh, cells: np.ndarray, skin: Record, a: int, b: int, c: int, wa: float, wb: float
-) -> float:
-    """Fine dark hair along the arm, 0..1."""
+    mesh: Mesh, cells: np.ndarray, skin: Record, a: int, b: int, c: int, wa: float, wb: float,
+    footprint: float,
+) -> float:  # fmt: skip
+    """Fine dark hair along the arm, 0..1; from afar an even shade."""
     where = blend(mesh.skin, a, b, c, HAIR, wa, wb)
     if where <= 0.01:
         return 0.0
@@ -163,5 +167,7 @@ def _hair(
     lateral = blend(mesh.skin, a, b, c, LATERAL, wa, wb)
     height = blend(mesh.rest, a, b, c, 2, wa, wb)
     bend = 2 * noise_at(cells, distal * 6, lateral * 8, skin.x * 9)
-    strand = noise_at(cells, distal * 16, lateral * 90 + bend, height * 900)
-    return min(1.0, skin.hair) * where * min(1.0, max(0.0, 2.5 * strand - 0.6))
+    strand = noise_at(cells, distal * 10, lateral * 110 + bend, height * 1200)
+    strand = min(1.0, max(0.0, 2.5 * strand - 0.6))
+    seen = min(1.0, max(0.0, 1.5 - _HAIRS * footprint))
+    return min(1.0, skin.hair) * where * mix(0.15, strand, seen)
