@@ -17,7 +17,7 @@ from handpose.options import layers, option, resolve
 
 DATASETS = (
     *("RHD", "RHD_slim", "STB", "STB_320", "RS_320"),
-    *("FREIHAND", "COCO", "PHOTOS", "SYN", "DRAWN"),
+    *("FREIHAND", "COCO", "PHOTOS", "SYN", "SYN_LIVE", "DRAWN"),
 )
 NETWORKS = ("posenet", "handnet")
 ENCODERS = ("fused", "lite0")
@@ -44,6 +44,10 @@ class Config:
     shard_size: int = option(1024, "samples in one record file", unit="samples", low=1)
     workers: int = option(0, "processes that convert; 0: one per core", low=0)
     seed: int = option(0, "seed of everything random", low=0)
+
+    # ---- Hands rendered while the network trains (dataset_type=SYN_LIVE)
+    synth_config: str = option("", "YAML or JSON file with options of `handpose synth`")
+    synth_reuse: int = option(4, "how often a rendered picture is used", low=1)
 
     # ---- What the network sees
     crop: str = option("hand3d", "how the hand is cut out", choices=("hand3d", "box"))

@@ -25,6 +25,7 @@ from handpose.config import Config
 from handpose.errors import UsageError
 from handpose.pipeline.examples import Example, plain_example, training_example
 from handpose.pipeline.stream import endless
+from handpose.records.locate import LIVE
 from handpose.records.reader import Records, raw_dataset
 from handpose.records.schema import parse
 
@@ -45,7 +46,7 @@ def training_batches(
         raise UsageError(
             f"--batch_size={config.batch_size}: a multiple of the {count} workers expected"
         )
-    samples = endless(records, config.seed, start_iteration * config.batch_size)
+    samples = _samples(config, records, start_iteration * config.batch_size)
 
     def example(position: tf.Tensor, serialized: tf.Tensor) -> Example:
         seed = tf.stack([tf.constant(config.seed, tf.int64), position])
@@ -53,6 +54,15 @@ def training_batches(
 
     examples = samples.shard(count, index).map(example, tf.data.AUTOTUNE, deterministic=True)
     return examples.batch(config.batch_size // count, drop_remainder=True).prefetch(4)
+
+
+def _samples(config: Config, records: Sequence[Records], start: int) -> tf.data.Dataset:
+    """(position, serialised Example) pairs from position `start` on."""
+    if config.dataset_type != LIVE:
+        return endless(records, config.seed, start)
+    from handpose.synthesis.live import rendered_stream
+
+    return rendered_stream(config, start)
 
 
 def evaluation_batches(config: Config, records: Sequence[Records]) -> tf.data.Dataset:

@@ -8,8 +8,10 @@ from handpose.config import Config
 from handpose.errors import HandposeError
 from handpose.records.reader import Records, open_records
 
-# Names that stand for several datasets read together.
-MIXES = {"RS_320": ("RHD", "STB_320")}
+# Rendered while the network trains; evaluated on the records of SYN.
+LIVE = "SYN_LIVE"
+# Names that stand for other datasets, several of them read together.
+MIXES = {"RS_320": ("RHD", "STB_320"), LIVE: ("SYN",)}
 
 
 def record_folder(config: Config, dataset: str, state: str) -> Path:
@@ -18,10 +20,12 @@ def record_folder(config: Config, dataset: str, state: str) -> Path:
 
 
 def open_all(config: Config, state: str) -> list[Records]:
-    """The checked records of `config.dataset_type`; several for a mix.
+    """The checked records of `config.dataset_type`; several for a mix, none of what is live.
 
     Raises HandposeError with the conversion command when they are not there.
     """
+    if config.dataset_type == LIVE and state == "train":
+        return []
     return [_open(config, name, state) for name in datasets_of(config.dataset_type)]
 
 
