@@ -64,6 +64,12 @@ def test_ids_are_the_records_own_where_they_have_them(tmp_path, predictions):
     assert firsts(read(tmp_path, given, labels)) == [2, 0, 1]
 
 
+def test_an_id_that_two_hands_share_names_neither(tmp_path, predictions):
+    labels = labels_of(predictions, attributes=tuple({"image_id": i} for i in (1.0, 2.0, 2.0)))
+    with pytest.raises(HandposeError, match=r"no prediction for '001\.png' \(2 of 3"):
+        read(tmp_path, entries(1, 2, by="image_id"), labels)
+
+
 def test_a_pictures_name_will_do_where_it_shows_one_hand(tmp_path, predictions):
     labels = labels_of(predictions, names=("a.png#4", "b.png#5", "b.png#6"))
     given = entries("a.png", "b.png#6", "b.png#5")

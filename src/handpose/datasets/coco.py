@@ -58,7 +58,7 @@ class Coco:
             handedness=hand.handedness,
             root=root,
             source=self.name,
-            attributes=_plain(hand.attributes),
+            attributes=_plain({"image_id": hand.image_id, **hand.attributes}),
         )
 
     def _labels(self, state: str) -> Path:

@@ -105,10 +105,14 @@ def _places(entries: Sequence[Mapping[str, Any]], labels: Mapping[str, Any]) -> 
 
 
 def _places_by_id(ids: set[Any], labels: Mapping[str, Any]) -> dict[Any, int]:
-    """The records' own `image_id` where they have it, else their order, counted from 0 or 1."""
+    """The records' own `image_id` where they have it, else their order, counted from 0 or 1.
+
+    An own id that several hands share names none of them.
+    """
     own = [attributes.get("image_id") for attributes in labels["attributes"]]
-    if None not in own and len(set(own)) == len(own):
-        return {image_id: place for place, image_id in enumerate(own)}
+    if None not in own:
+        hands = Counter(own)
+        return {image_id: n for n, image_id in enumerate(own) if hands[image_id] == 1}
     first = 0 if 0 in ids else 1
     return {first + place: place for place in range(len(own))}
 
