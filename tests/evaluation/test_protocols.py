@@ -20,7 +20,7 @@ def test_titles_name_protocol_and_variant():
 @pytest.mark.parametrize(
     ("name", "crop", "scales"),
     [
-        ("hand3d", "hand3d", [1.1, 1.1]),
+        ("hand3d", "hand3d", [1.2, 1.2]),
         ("mmpose", "box", [1.5]),
         ("real-photo", "box", [1.25, 1.5]),
     ],
@@ -30,6 +30,11 @@ def test_crops(name, crop, scales):
     cropped = [protocol.cropped(run) for protocol in PROTOCOLS[name]]
     assert [config.crop for config in cropped] == [crop] * len(scales)
     assert [config.box_scale for config in cropped] == pytest.approx(scales)
+
+
+def test_hand3d_takes_the_scale_of_a_run_with_its_crop():
+    run = Config(crop="hand3d", box_scale=1.1)
+    assert [p.settled(run).box_scale for p in PROTOCOLS["hand3d"]] == [1.1, 1.1]
 
 
 def test_which_keypoints_count():

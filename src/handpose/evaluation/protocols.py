@@ -16,6 +16,8 @@ from handpose.config import Config
 
 # mmpose's RHD annotations hold the keypoints' extent enlarged by this; its PCK divides by it.
 MMPOSE_BOX = 1.2
+# Of the original system; hand3d itself has 1.0.
+HAND3D_BOX_SCALE = 1.2
 # At the scale of `real-photo`, 1.25 times the hand's long side is 256 px.
 REAL_PHOTO_SIDE = 256 / 1.25
 
@@ -25,7 +27,7 @@ class Protocol:
     """One way to measure.
 
     variant: tells the rows of one name apart; crop, box_scale: as in `Config`, box_scale None
-    for the run's own, crop empty for predictions that bring no crop; keypoints: `visible` or
+    for that of a run with this crop, crop empty for predictions that bring no crop; keypoints: `visible` or
     `labelled` ones count; unit: of errors; per_keypoint: errors are averaged per keypoint
     first; auc: a style of `metrics.auc`; box_pck: PCK@0.2 of the annotated box as well;
     macro: the result is the mean over the sources, except those named in `apart`.
@@ -59,9 +61,11 @@ class Protocol:
 
     def cropped(self, config: Config) -> Config:
         """The configuration that cuts hands out as this protocol wants them."""
-        if self.box_scale is None:
-            return config.replace(crop=self.crop)
-        return config.replace(crop=self.crop, box_scale=self.box_scale)
+        scale = self.box_scale
+        if scale is None:
+            # A box_scale of another crop rule means something else.
+            scale = config.box_scale if config.crop == self.crop else HAND3D_BOX_SCALE
+        return config.replace(crop=self.crop, box_scale=scale)
 
     def in_unit(self, errors: np.ndarray, long_side: np.ndarray) -> np.ndarray:
         """Errors (n, 21) of image pixels in the protocol's unit; long_side (n,), pixels."""
