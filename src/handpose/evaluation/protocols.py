@@ -26,10 +26,12 @@ REAL_PHOTO_SIDE = 256 / 1.25
 class Protocol:
     """One way to measure.
 
-    variant: tells the rows of one name apart; crop, box_scale: as in `Config`, box_scale None
-    for that of a run with this crop, crop empty for predictions that bring no crop; keypoints: `visible` or
-    `labelled` ones count; unit: of errors; per_keypoint: errors are averaged per keypoint
-    first; auc: a style of `metrics.auc`; box_pck: PCK@0.2 of the annotated box as well;
+    variant: tells the rows of one name apart.
+    crop, box_scale: as in `Config`; box_scale None for that of a run with this crop, crop empty
+    for predictions that bring no crop.
+    keypoints: `visible` or `labelled` ones count; unit: of errors; per_keypoint: errors are
+    averaged per keypoint first; auc: a style of `metrics.auc`.
+    box_pck: PCK@0.2 of the annotated box as well.
     macro: the result is the mean over the sources, except those named in `apart`.
     """
 
