@@ -9,7 +9,6 @@ import numpy as np
 from handpose.errors import HandposeError
 from handpose.geometry import image_to_crop, letterbox, square_round, warp
 
-
 # Pixels; what is farther away is a mistake.
 _FARTHEST = 1e6
 
@@ -43,12 +42,14 @@ def checked_boxes(boxes: Any) -> np.ndarray:
     if rows.ndim != 2 or rows.shape[1] != 4:
         raise ArgumentError(f"boxes have the shape {rows.shape}, (n, 4) x, y, w, h expected")
     for box in rows:
-        if not np.isfinite(box).all() or (box[2:] <= 0).any():
+        if not _is_box(box):
             shown = ", ".join(f"{value:g}" for value in box)
-            raise ArgumentError(
-                f"box [{shown}]: finite x, y and a width and height above 0 expected"
-            )
+            raise ArgumentError(f"box [{shown}]: x, y, w, h in pixels expected, w and h above 0")
     return rows
+
+
+def _is_box(box: np.ndarray) -> bool:
+    return bool((np.abs(box) <= _FARTHEST).all() and (box[2:] > 0).all())
 
 
 def to_crop_maps(

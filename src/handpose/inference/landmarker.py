@@ -48,9 +48,7 @@ class HandLandmarker:
         or a box that cannot be used.
         """
         if isinstance(image, np.ndarray) and image.ndim != 4:
-            return self._hands(
-                checked_image(image), None if boxes is None else checked_boxes(boxes)
-            )
+            return self._hands(checked_image(image), _checked(boxes))
         pictures, each = _several(image, boxes)
         return [self._hands(picture, own) for picture, own in zip(pictures, each, strict=True)]
 

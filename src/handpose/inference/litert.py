@@ -56,7 +56,7 @@ class _Runner:
             reason = " ".join(str(error).split())
             raise HandposeError(f"{path}: LiteRT cannot run it ({reason})") from None
         details = self._run.get_input_details() | self._run.get_output_details()
-        shapes = {name: tuple(detail["shape"]) for name, detail in details.items()}
+        shapes = {name: tuple(map(int, detail["shape"])) for name, detail in details.items()}
         check_signature(path, card.input_size, shapes)
 
     def __call__(self, crops: np.ndarray) -> dict[str, np.ndarray]:
