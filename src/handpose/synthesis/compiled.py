@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from handpose.errors import missing_extra
@@ -34,7 +36,18 @@ def _compile(function: F, **options: Any) -> F:
     except ImportError:
         raise missing_extra("numba", "synth") from None
     try:
-        return cast(F, njit(function, cache=True, fastmath=True, **options))
+        kept = njit(function, cache=True, fastmath=True, **options)
     except RuntimeError:
         # Neither the package's folder nor the user's cache can be written.
         return cast(F, njit(function, fastmath=True, **options))
+    # numba looks at the function's own file only, but parts of it come from others.
+    kept._cache._cache_file._source_stamp = _newest_source()
+    return cast(F, kept)
+
+
+@cache
+def _newest_source() -> tuple[int, int]:
+    """When a file of compiled functions was last changed, and how long they all are."""
+    paths = Path(__file__).parent.glob("*.py")
+    files = [path.stat() for path in paths if __name__ in path.read_text(encoding="utf-8")]
+    return max(file.st_mtime_ns for file in files), sum(file.st_size for file in files)
