@@ -36,7 +36,7 @@ def _compile(function: F, **options: Any) -> F:
     except ImportError:
         raise missing_extra("numba", "synth") from None
     try:
-        kept = njit(function, cache=True, fastmath=True, **options)
+        kept: Any = njit(function, cache=True, fastmath=True, **options)
     except RuntimeError:
         # Neither the package's folder nor the user's cache can be written.
         return cast(F, njit(function, fastmath=True, **options))

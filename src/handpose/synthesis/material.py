@@ -109,6 +109,33 @@ def screen(rng: np.random.Generator) -> Record:
     )
 
 
+def hair(rng: np.random.Generator) -> Record:
+    """Black, brown, fair, red or grey hair."""
+    colours = ((0.01, 0.008, 0.007), (0.05, 0.025, 0.012), (0.16, 0.09, 0.04), (0.42, 0.28, 0.13),
+               (0.25, 0.06, 0.02), (0.4, 0.4, 0.4))  # fmt: skip
+    colour = np.array(colours[rng.choice(6, p=[0.35, 0.25, 0.15, 0.1, 0.05, 0.1])])
+    return _material(
+        kind=SMOOTH,
+        pattern=GRAIN,
+        colour=colour,
+        second=colour * rng.uniform(0.4, 0.8),
+        scale=rng.uniform(150, 400),
+        rough=rng.uniform(0.35, 0.6),
+    )
+
+
+def eye() -> Record:
+    """The white of an eye."""
+    return _material(kind=SMOOTH, colour=np.array([0.72, 0.68, 0.65]), rough=0.15)
+
+
+def iris(rng: np.random.Generator) -> Record:
+    """Brown, green, grey or blue."""
+    colours = ((0.06, 0.03, 0.015), (0.1, 0.13, 0.06), (0.15, 0.17, 0.18), (0.08, 0.16, 0.3))
+    colour = np.array(colours[rng.choice(4, p=[0.65, 0.1, 0.1, 0.15])])
+    return _material(kind=SMOOTH, colour=colour * rng.uniform(0.5, 1.2), rough=0.1)
+
+
 def painted_colour(rng: np.random.Generator) -> np.ndarray:
     """Any colour (3,), linear; as often dark as bright, as often grey as strong."""
     brightness, strength = rng.uniform(0.05, 0.95), rng.beta(1.0, 1.3)
