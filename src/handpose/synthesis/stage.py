@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from handpose.synthesis import material
-from handpose.synthesis.actor import Actor, dressed, random_actor, random_hand, unpack
+from handpose.synthesis.actor import Actor, Outfit, dressed, random_actor, random_hand, unpack
+from handpose.synthesis.bystander import body, place_body
 from handpose.synthesis.camera import Camera, random_camera
 from handpose.synthesis.company import place_other
 from handpose.synthesis.mesh import Mesh, join
@@ -17,7 +18,7 @@ from handpose.synthesis.palette import Palette
 from handpose.synthesis.posed import PosedHand, Side
 from handpose.synthesis.things import occluder
 from handpose.synthesis.truth import PlacedHand
-from handpose.synthesis.viewpoint import Viewpoint, random_viewpoint
+from handpose.synthesis.viewpoint import EGOCENTRIC, Viewpoint, random_viewpoint
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,33 @@ def random_stage(options: SynthConfig, rng: np.random.Generator) -> Stage:
         for placed in hands
         for mesh in dressed(actor, placed.hand, outfit, palette, rng)
     ]
+    with_person = view.name != EGOCENTRIC and rng.random() < options.person
+    if with_person:
+        meshes.append(_person(actor, outfit, first, camera, palette, rng))
     occluded = rng.random() < options.occluder
     if occluded:
         keypoint = first.points[rng.integers(len(first.points))]
         meshes.append(occluder(keypoint, palette.add(material.solid(rng)), rng))
-    attributes = _attributes(actor, hand, view) | {"other_hand": how, "occluder": str(occluded)}
+    attributes = _attributes(actor, hand, view) | {
+        "other_hand": how,
+        "occluder": str(occluded),
+        "person": str(with_person),
+    }
     return Stage(camera, tuple(hands), join(meshes), *palette.tables(), attributes)
+
+
+def _person(
+    actor: Actor,
+    outfit: Outfit,
+    hand: PlacedHand,
+    camera: Camera,
+    palette: Palette,
+    rng: np.random.Generator,
+) -> Mesh:
+    """The actor's head and body, dressed like the arm."""
+    cloth = palette.add(material.cloth(rng)) if outfit.sleeve is None else outfit.sleeve
+    mesh = body(actor.rig.shape.traits, cloth, outfit.skin, palette, rng)
+    return place_body(mesh, hand, camera, rng).mesh(mesh)
 
 
 def _draw_side(options: SynthConfig, rng: np.random.Generator) -> Side:
