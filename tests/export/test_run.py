@@ -1,0 +1,113 @@
+"""Every exported file answers as Keras does, and says so in numbers."""
+
+import dataclasses
+import hashlib
+import json
+
+import numpy as np
+import pytest
+from ai_edge_litert.interpreter import Interpreter
+
+from handpose.datasets.drawn import Drawn
+from handpose.errors import HandposeError
+from handpose.export import writers
+from handpose.export.run import export
+from handpose.geometry import image_to_crop, invert, square_round, transform, warp
+from handpose.inference.landmarker import HandLandmarker
+from handpose.pictures import decode
+
+
+def test_float_files_answer_as_keras_does(report):
+    for name in ("litert_float32", "onnx", "savedmodel"):
+        assert report["files"][name]["largest"] < 0.01, name
+        assert report["files"][name]["scores"] < 1e-4, name
+    assert 0 < report["files"]["litert_float16"]["mean"] < 0.05
+    assert report["files"]["litert_float16"]["scores"] < 0.01
+
+
+def test_int8_stays_within_a_pixel(report):
+    found = report["files"]["litert_int8"]
+    assert 0 < found["mean"] < 1.0
+    assert found["handedness"] < 0.1
+    assert abs(found["error"] - found["keras_error"]) < 1.0
+
+
+def test_int8_computes_the_body_in_whole_numbers_and_the_coordinates_in_float(exported):
+    interpreter = Interpreter(model_path=str(exported / "hand_int8.tflite"))
+    kinds = {detail["index"]: detail["dtype"] for detail in interpreter.get_tensor_details()}
+    inputs = {}
+    for operation in interpreter._get_ops_details():
+        inputs.setdefault(operation["op_name"], []).append(kinds[operation["inputs"][0]])
+    assert set(inputs["SOFTMAX"] + inputs["SUM"] + inputs["LOGISTIC"]) == {np.float32}
+    assert set(inputs["DEPTHWISE_CONV_2D"]) == {np.int8}
+    # All convolutions but the one that makes the maps.
+    assert inputs["CONV_2D"].count(np.float32) == 1
+    assert inputs["CONV_2D"].count(np.int8) > 20
+
+
+def test_the_report_names_files_sizes_and_what_was_compared(report, exported, options):
+    assert (report["pictures"], report["dataset"]) == (20, "RHD")
+    for row in report["files"].values():
+        path = exported / row["file"]
+        if path.is_file():
+            assert row["bytes"] == path.stat().st_size
+            assert row["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    sizes = {name: row["bytes"] for name, row in report["files"].items()}
+    assert sizes["litert_int8"] < sizes["litert_float16"] < sizes["litert_float32"]
+    assert not list(exported.glob(".trial*"))
+
+
+@pytest.mark.parametrize("file", ["hand_float16.tflite", "hand_int8.tflite", "hand.onnx"])
+def test_the_card_says_how_to_use_the_file(exported, trained, file):
+    card = HandLandmarker(exported / file).card
+    assert (card.input_size, card.box_scale, card.crop) == (64, 1.4, "box")
+    assert trained.load_path.endswith(card.source)
+    assert card.licence == "CC0-1.0"
+    assert card.precision == {"hand_float16.tflite": "float16", "hand_int8.tflite": "int8"}.get(
+        file, "float32"
+    )
+
+
+def test_a_saved_model_has_its_card_beside_it(exported):
+    card = json.loads((exported / "hand_savedmodel" / "handpose.json").read_text())
+    assert card["input_size"] == 64
+
+
+@pytest.mark.parametrize(
+    ("file", "apart"), [("hand_float32.tflite", 0.01), ("hand_float16.tflite", 0.05)]
+)
+def test_a_box_gives_the_keypoints_that_keras_gives(exported, keras_model, file, apart):
+    sample = Drawn().sample("eval", "00003")
+    image = decode(sample.image, sample.name)[:, 20:150]
+    box = np.array([10, 30, 80, 100])
+    to_crop = image_to_crop(square_round(box, 1.4), 64)
+    crop = warp(image, to_crop, 64)[None].astype(np.float32)
+    answer = {k: v.numpy() for k, v in keras_model.predictor()(crop).items()}
+    expected = transform(invert(to_crop), answer["keypoints"][0])
+    hands = HandLandmarker(exported / file)(image, boxes=[box])
+    np.testing.assert_allclose(hands.keypoints[0], expected, atol=apart)
+    np.testing.assert_allclose(hands.scores, answer["scores"], atol=0.01)
+    np.testing.assert_allclose(hands.right, answer["handedness"], atol=0.01)
+    np.testing.assert_allclose(hands.presence, answer["presence"], atol=0.01)
+
+
+def test_a_file_beyond_its_limit_is_not_kept_and_the_earlier_one_stays(exported, options):
+    before = (exported / "hand_float16.tflite").read_bytes()
+    strict = dataclasses.replace(options, formats=["litert_float16"], limit=1e-6)
+    with pytest.raises(HandposeError, match=r"litert_float16: keypoints are 0.0\d+ px.*--limit"):
+        export(strict)
+    assert (exported / "hand_float16.tflite").read_bytes() == before
+    assert not list(exported.glob(".trial*"))
+
+
+def test_a_missing_package_is_named_before_any_work(options, tmp_path, monkeypatch):
+    monkeypatch.setattr(writers, "find_spec", lambda name: None)
+    fresh = dataclasses.replace(options, formats=["onnx"], out=str(tmp_path), load_path="none")
+    with pytest.raises(HandposeError, match=r"onnx is not installed.*handpose\[export\]"):
+        export(fresh)
+
+
+def test_without_records_the_command_for_them_is_said(options, tmp_path):
+    nothing = dataclasses.replace(options, out=str(tmp_path / "out"), data_path=str(tmp_path))
+    with pytest.raises(HandposeError, match="handpose convert --dataset_list=RHD --state=eval"):
+        export(nothing)
