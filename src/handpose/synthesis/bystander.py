@@ -58,7 +58,7 @@ def _mesh(somebody: Person, numbers: np.ndarray) -> Mesh:
 
 def place_body(mesh: Mesh, hand: PlacedHand, camera: Camera, rng: np.random.Generator) -> Placement:
     """Facing the camera more or less, behind the hand, whose arm it may be."""
-    pitch, yaw, roll = np.radians(rng.normal(0, _TURN))
+    pitch, yaw, roll = np.radians(np.clip(rng.normal(size=3), -2, 2) * _TURN)
     rotation = about(Z, roll) @ about(Y, yaw) @ about(X, pitch) @ np.stack([X, -Y, -Z], axis=1)
     turned = Placement(rotation, np.zeros(3)).points(mesh.vertices)
     neck = (
