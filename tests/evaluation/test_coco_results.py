@@ -121,7 +121,7 @@ def test_faults_are_named(tmp_path, predictions, content, message):
 
 
 def test_a_missing_file_is_named(tmp_path, predictions):
-    with pytest.raises(HandposeError, match=r"none\.json: not JSON"):
+    with pytest.raises(HandposeError, match=r"none\.json: cannot be read"):
         read_predictions(tmp_path / "none.json", labels_of(predictions))
 
 

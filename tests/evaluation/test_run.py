@@ -52,6 +52,14 @@ def test_a_runs_own_predictions_file_gives_the_same_numbers(rhd_run, tmp_path, c
     assert "predictions on RHD eval" in capsys.readouterr().out
 
 
+def test_one_checkpoint_of_a_run_has_results_of_its_own(rhd_run):
+    run = Path(rhd_run.data_path, "snapshots", rhd_run.load_path)
+    checkpoint = run / "checkpoints" / "iteration_00000000.npz"
+    folder = evaluation(rhd_run.replace(load_path=str(checkpoint), protocol="mmpose"))
+    assert folder == run.resolve() / "results" / "RHD_mmpose_iteration_00000000"
+    assert first_row(folder, "mmpose")["run"] == f"{run.name}/iteration_00000000"
+
+
 def test_perfect_predictions_make_no_error(rhd_run, tmp_path):
     known = labels(open_all(rhd_run, "eval"))
     given = Predictions(
@@ -81,7 +89,7 @@ def test_perfect_predictions_make_no_error(rhd_run, tmp_path):
         ({"load_path": ""}, "no network named; give one: --load_path="),
         ({"load_path": "0810_n2"}, "0810_n2: no such run"),
         ({"dataset_type": "STB"}, "no records of STB; make them with: handpose convert"),
-        ({"load_path": "", "predictions": "none.json"}, "none.json: not JSON"),
+        ({"load_path": "", "predictions": "none.json"}, "none.json: cannot be read"),
     ],
 )
 def test_what_is_missing_is_named(rhd_run, changes, message):

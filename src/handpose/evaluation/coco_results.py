@@ -79,7 +79,9 @@ def _matched(
 def _load(path: Path) -> list[dict[str, Any]]:
     try:
         content = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise HandposeError(f"--predictions={path}: cannot be read ({error.strerror})") from None
+    except (ValueError, RecursionError) as error:
         raise HandposeError(f"--predictions={path}: not JSON ({error})") from None
     if not isinstance(content, list):
         raise HandposeError(f"--predictions={path}: a list of COCO results expected")

@@ -16,7 +16,7 @@ from handpose.evaluation.predict import Predictions, labels, predict
 from handpose.evaluation.protocols import Protocol, chosen, without_crop
 from handpose.models.build import PoseModel
 from handpose.records.reader import Records
-from handpose.runs.weights import load_trained
+from handpose.runs.weights import load_trained, run_of
 
 # Is told how many images are done, of how many.
 Report = Callable[[int, int], None]
@@ -58,8 +58,17 @@ def _of_run(config: Config, records: Sequence[Records], report: Report) -> Subje
         crop: predict(model, cropped, records, lambda images: report(images, total))
         for crop, cropped in crops.items()
     }
-    about = _about(config, Path(config.load_path).name) | _network(model, config)
+    about = _about(config, name_of_network(config)) | _network(model, config)
     return Subject(about, [(one, found[one.crop, one.box_scale]) for one in protocols])
+
+
+def name_of_network(config: Config) -> str:
+    """The run that `config.load_path` names; of a single checkpoint in it, run/checkpoint."""
+    run, path = run_of(config), Path(config.load_path)
+    if run is None:
+        return path.name
+    run_name = run.resolve().name
+    return f"{run_name}/{path.stem}" if path.is_file() else run_name
 
 
 def _network(model: PoseModel, config: Config) -> dict[str, Any]:

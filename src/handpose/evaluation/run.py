@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from handpose.config import Config
 from handpose.evaluation.coco_results import write_predictions
-from handpose.evaluation.gather import Subject, gather
+from handpose.evaluation.gather import Subject, gather, name_of_network
 from handpose.evaluation.handedness import handedness_share
 from handpose.evaluation.measure import measure
 from handpose.evaluation.panels import draw_panels
@@ -57,7 +57,9 @@ def _folder(config: Config) -> Path:
     if config.predictions:
         path = Path(config.predictions)
         return path.parent / f"{path.stem}_{name}"
-    return results_folder(config) / name
+    # One checkpoint's results are not the run's.
+    checkpoint = name_of_network(config).partition("/")[2]
+    return results_folder(config) / "_".join(filter(None, [name, checkpoint]))
 
 
 def _write_plots(
