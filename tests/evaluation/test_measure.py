@@ -42,6 +42,12 @@ def test_mmposes_box_is_a_fifth_larger_than_the_hand(make_predictions):
     assert (found["pck@0.2"], found["pck_box@0.2"]) == (0.0, 1.0)
 
 
+def test_an_error_equal_to_the_share_is_correct_in_hand3d_and_not_in_mmpose(make_predictions):
+    predictions = make_predictions([5.0])
+    found = [values(measure(predictions, one, seed=0).whole)["pck@0.05"] for one in (ALL, MMPOSE)]
+    assert found == [1.0, 0.0]
+
+
 def test_part_counts_visible_keypoints_and_all_every_labelled_one(make_predictions):
     errors = np.zeros((2, 21))
     errors[:, 20] = 21.0
