@@ -120,3 +120,10 @@ def test_help_and_wrong_flags_answer_within_half_a_second(words):
     # The processor's time, since other work on the machine does not stretch it.
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert used < 0.5
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    line = f"{sys.executable} {ROOT}/handpose_tf.py train --help | head -1"
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
+    assert done.stdout == "train: train a network on records\n"
+    assert done.stderr == ""

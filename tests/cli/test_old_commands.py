@@ -69,10 +69,13 @@ def test_from_a_dataset_to_tested_pictures(workspace):
         "STB_320 train": 6,
         "STB_320 eval": 6,
     }
+    runs = []
     for dataset in ("RHD", "STB_320"):
         run = check_training(workspace, dataset)
         check_evaluation(workspace, dataset, run)
+        runs.append(run)
     check_test(workspace, run)
+    check_comparison(workspace, runs)
 
 
 def check_training(workspace: Workspace, dataset: str) -> str:
@@ -113,3 +116,13 @@ def check_test(workspace: Workspace, run: str) -> None:
     ]
     assert len(list((results / "pictures").rglob("*.png"))) == 2
     assert len(list((results / "panels").rglob("*.png"))) == 2
+
+
+def check_comparison(workspace: Workspace, runs: list[str]) -> None:
+    other = f"../data/snapshots/{runs[1]}/results/STB_320_hand3d_mmpose"
+    done = workspace.type(
+        f"python handpose_tf.py compare {runs[0]} {other} --save_result_path=compared"
+    )
+    plot = workspace.folder / done.stdout.splitlines()[-1].removeprefix("open ")
+    assert plot.suffix == ".png"
+    assert plot.exists()

@@ -21,7 +21,13 @@ def main(arguments: Sequence[str] | None = None, program: str = "handpose") -> i
     # TensorFlow's start-up chatter hides our own lines; the user's own setting wins.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     try:
-        return _run(words, program)
+        code = _run(words, program)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; the flush at exit must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except HandposeError as error:
         print(f"{program}: {error}", file=sys.stderr)
         return error.exit_code
