@@ -48,6 +48,18 @@ def test_an_error_equal_to_the_share_is_correct_in_hand3d_and_not_in_mmpose(make
     assert found == [1.0, 0.0]
 
 
+def test_mmpose_averages_errors_over_all_and_shares_per_keypoint(make_predictions):
+    errors, visible = np.zeros((4, 21)), np.zeros((4, 21), bool)
+    visible[:3, 0] = visible[3, 1] = True
+    errors[3, 1] = 60.0
+    predictions = make_predictions(errors, visible=visible, labelled=np.ones((4, 21), bool))
+    found = values(measure(predictions, MMPOSE, seed=0).whole)
+    assert found["epe"] == pytest.approx(15.0)
+    assert found["pck@0.2"] == pytest.approx(0.5)
+    assert found["auc"] == pytest.approx(0.95 / 2)
+    assert values(measure(predictions, PART, seed=0).whole)["epe"] == pytest.approx(30.0)
+
+
 def test_part_counts_visible_keypoints_and_all_every_labelled_one(make_predictions):
     errors = np.zeros((2, 21))
     errors[:, 20] = 21.0
