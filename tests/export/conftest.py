@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from layouts import make_rhd
 
 from handpose.config import Config

@@ -92,11 +92,11 @@ def test_a_box_gives_the_keypoints_that_keras_gives(exported, keras_model, file,
 
 
 def test_a_file_beyond_its_limit_is_not_kept_and_the_earlier_one_stays(exported, options):
-    before = (exported / "hand_float16.tflite").read_bytes()
-    strict = dataclasses.replace(options, formats=["litert_float16"], limit=1e-6)
-    with pytest.raises(HandposeError, match=r"litert_float16: keypoints are 0.0\d+ px.*--limit"):
+    before = (exported / "hand_savedmodel" / "fingerprint.pb").read_bytes()
+    strict = dataclasses.replace(options, formats=["savedmodel"], limit=0.0)
+    with pytest.raises(HandposeError, match=r"savedmodel: keypoints are 0.000 px.*--limit"):
         export(strict)
-    assert (exported / "hand_float16.tflite").read_bytes() == before
+    assert (exported / "hand_savedmodel" / "fingerprint.pb").read_bytes() == before
     assert not list(exported.glob(".trial*"))
 
 
