@@ -24,12 +24,12 @@ LIGHTEST, DARKEST = 0.0, 9.0
 # sRGB of the back of the hand from light to dark, ten steps as on the Monk skin tone scale.
 _RAMP = np.array(
     [
-        *((238, 208, 193), (229, 193, 172), (219, 178, 152), (205, 161, 132), (187, 141, 110)),
-        *((160, 114, 83), (133, 89, 62), (105, 68, 46), (80, 51, 36), (60, 39, 30)),
+        *((234, 208, 196), (226, 194, 177), (215, 179, 158), (200, 160, 136), (181, 140, 114)),
+        *((156, 115, 89), (131, 91, 67), (105, 70, 50), (83, 53, 37), (62, 40, 30)),
     ]
 ) / 255  # fmt: skip
 # Light shines out of the palm of a hand more evenly: little melanin, much blood.
-_PALM = np.array([(232, 186, 168), (176, 126, 102)]) / 255
+_PALM = np.array([(228, 186, 171), (174, 128, 107)]) / 255
 _LINEAR_SHARE = 0.85
 
 
@@ -39,7 +39,7 @@ def random_skin(rng: np.random.Generator, tone: float) -> Record:
     back, palm = _colours(rng, tone)
     _set_colour(row, "", back)
     _set_colour(row, "palm_", palm)
-    _set_nails(row, rng, palm)
+    _set_nails(row, rng, back, palm)
     for axis in "xyz":
         row[axis] = rng.uniform(0, 1)
     age = rng.beta(1.3, 2.0)
@@ -61,7 +61,7 @@ def _colours(rng: np.random.Generator, tone: float) -> tuple[np.ndarray, np.ndar
     """Linear colours (3,) of the back and of the palm."""
     step = int(min(tone, DARKEST - 1))
     back = _RAMP[step] + (tone - step) * (_RAMP[step + 1] - _RAMP[step])
-    back = back * (1 + rng.normal(0, (0.015, 0.025, 0.04)))
+    back = back * (1 + rng.normal(0, (0.012, 0.015, 0.03)))
     darkness = tone / DARKEST
     bare = _PALM[0] + darkness * (_PALM[1] - _PALM[0])
     share = 0.25 + 0.35 * darkness
@@ -73,10 +73,13 @@ def _linear(colour: np.ndarray) -> np.ndarray:
     return np.clip(colour, 0.02, 0.97) ** 2.2 * _LINEAR_SHARE
 
 
-def _set_nails(row: np.ndarray, rng: np.random.Generator, palm: np.ndarray) -> None:
+def _set_nails(
+    row: np.ndarray, rng: np.random.Generator, back: np.ndarray, palm: np.ndarray
+) -> None:
     """Mostly bare: a paler, pinker palm; else polished in any colour."""
     row["polish"] = rng.random() < 0.08
     bare = palm * (0.68, 0.62, 0.62) + np.array([0.24, 0.16, 0.14]) * (0.2 + palm.mean())
+    bare = 0.65 * bare + 0.35 * np.minimum(1.25 * back, 0.9)
     _set_colour(row, "nail_", rng.uniform(0.01, 0.8, 3) if row["polish"] else bare)
 
 

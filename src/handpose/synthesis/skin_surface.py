@@ -55,7 +55,7 @@ def skin_surface(
     shade = 1 - 0.55 * hair
     return Surface(
         normal[0], normal[1], normal[2], red * shade, green * shade, blue * shade,
-        mix(skin.rough + 0.08 * tint, 0.3, nail), 0.03 * skin.shine * (1 + nail),
+        mix(skin.rough + 0.08 * tint, 0.3, nail), 0.03 * skin.shine * (1 + 0.4 * nail),
         0.0, 1.0 - 0.5 * nail, 0.0, 0.0,
     )  # fmt: skip
 
@@ -70,8 +70,8 @@ def skin_colour(
     blood = redness * skin.blush
     fold, vein = 0.34 * fold, 0.2 * vein
     red = mix(skin.red, skin.palm_red, inner) * (1 + 0.05 * blood + 0.04 * tint)
-    green = mix(skin.green, skin.palm_green, inner) * (1 - 0.2 * blood + 0.11 * tint)
-    blue = mix(skin.blue, skin.palm_blue, inner) * (1 - 0.17 * blood + 0.11 * tint)
+    green = mix(skin.green, skin.palm_green, inner) * (1 - 0.16 * blood + 0.07 * tint)
+    blue = mix(skin.blue, skin.palm_blue, inner) * (1 - 0.13 * blood + 0.06 * tint)
     red *= (1 - vein) * (1 - 0.6 * fold)
     green *= (1 - 0.5 * vein) * (1 - fold)
     blue *= (1 - 0.15 * vein) * (1 - fold)
