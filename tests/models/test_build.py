@@ -123,7 +123,9 @@ KERAS_SAVES = pytest.mark.filterwarnings("ignore:__array__ implementation:Deprec
 
 
 @KERAS_SAVES
-@EACH
+@pytest.mark.parametrize(
+    ("network", "head"), [("posenet", "dsnt"), ("handnet", "dsnt"), ("handnet", "simcc")]
+)
 def test_saved_and_loaded_it_answers_the_same(network, head, tmp_path):
     model = build_model(config_of(network, head))
     model.network.save(tmp_path / "network.keras")

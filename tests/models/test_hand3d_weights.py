@@ -34,6 +34,12 @@ def published():
     return arrays
 
 
+@pytest.fixture(scope="module")
+def refusing():
+    """A network that must come out of every refused file as it was."""
+    return posenet(seed=4)
+
+
 def in_published_order(arrays):
     network = posenet(seed=1)
     for layer in network.layers:
@@ -65,27 +71,26 @@ def test_a_folder_stands_for_the_published_file_in_it(tmp_path, published):
     np.testing.assert_array_equal(kernel, published["PoseNet2D/conv1_1/weights"])
 
 
-def test_an_empty_folder_is_told_what_to_hold(tmp_path):
+def test_an_empty_folder_is_told_what_to_hold(tmp_path, refusing):
     with pytest.raises(HandposeError, match=r"none of posenet-rhd-stb.pickle"):
-        load_hand3d_weights(tmp_path, posenet())
+        load_hand3d_weights(tmp_path, refusing)
 
 
-def test_a_missing_array_is_named_and_nothing_is_changed(tmp_path, published):
+def test_a_missing_array_is_named_and_nothing_is_changed(tmp_path, published, refusing):
     arrays = {k: v for k, v in published.items() if k != "PoseNet2D/conv7_7/biases"}
     write_pickle(tmp_path / "w.pickle", arrays)
-    network = posenet(seed=4)
-    before = network.get_layer("conv1_1").get_weights()[0]
+    before = refusing.get_layer("conv1_1").get_weights()[0]
     with pytest.raises(HandposeError, match="PoseNet2D/conv7_7/biases is missing"):
-        load_hand3d_weights(tmp_path / "w.pickle", network)
-    np.testing.assert_array_equal(network.get_layer("conv1_1").get_weights()[0], before)
+        load_hand3d_weights(tmp_path / "w.pickle", refusing)
+    np.testing.assert_array_equal(refusing.get_layer("conv1_1").get_weights()[0], before)
 
 
-def test_a_wrong_shape_is_named_with_both_shapes(tmp_path, published):
+def test_a_wrong_shape_is_named_with_both_shapes(tmp_path, published, refusing):
     arrays = published | {"PoseNet2D/conv5_2/weights": np.zeros((1, 1, 512, 2), np.float32)}
     write_pickle(tmp_path / "w.pickle", arrays)
     expected = r"conv5_2/weights is float32 of shape \(1, 1, 512, 2\), .*\(1, 1, 512, 21\) expected"
     with pytest.raises(HandposeError, match=expected):
-        load_hand3d_weights(tmp_path / "w.pickle", posenet())
+        load_hand3d_weights(tmp_path / "w.pickle", refusing)
 
 
 class Intruder:
@@ -96,17 +101,17 @@ class Intruder:
         return os.mkdir, (str(self.file),)
 
 
-def test_a_pickle_with_code_is_refused_and_runs_nothing(tmp_path):
+def test_a_pickle_with_code_is_refused_and_runs_nothing(tmp_path, refusing):
     write_pickle(tmp_path / "w.pickle", {"PoseNet2D": Intruder(tmp_path / "intruded")})
     with pytest.raises(HandposeError, match="not plain data"):
-        load_hand3d_weights(tmp_path / "w.pickle", posenet())
+        load_hand3d_weights(tmp_path / "w.pickle", refusing)
     assert not (tmp_path / "intruded").exists()
 
 
-def test_a_pickle_without_names_is_refused(tmp_path):
+def test_a_pickle_without_names_is_refused(tmp_path, refusing):
     write_pickle(tmp_path / "w.pickle", [1, 2])
     with pytest.raises(HandposeError, match="dictionary of arrays expected"):
-        load_hand3d_weights(tmp_path / "w.pickle", posenet())
+        load_hand3d_weights(tmp_path / "w.pickle", refusing)
 
 
 @pytest.mark.parametrize("options", [{"network": "handnet"}, {"head": "simcc"}])

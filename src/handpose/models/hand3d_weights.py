@@ -3,7 +3,7 @@
 They come as a pickle of arrays named like `PoseNet2D/conv1_1/weights`. Their keypoints stand in
 the order of the Rendered Handpose Dataset, ours in the canonical one: the channels of every
 score map are permuted, where a layer makes them and where a refinement reads them. Keypoint 0 is
-the centre of the palm, as hand3d was trained. The licence forbids handing the files on: see
+the centre of the palm, as hand3d was trained. The files do not come with handpose: see
 docs/models.md for where to get them.
 """
 
