@@ -94,3 +94,15 @@ def test_pores_finer_than_two_pixels_are_left_out():
 
     assert roughness(0.01) == 0
     assert roughness(0.0005) < roughness(0.00005)
+
+
+def test_lines_finer_than_a_pixel_fade():
+    row = random_skin(np.random.default_rng(0), 3)
+
+    def folded(footprint, palm):
+        return relief.relief(
+            volume(), row, 0.0, 0.0, 0.0, 1.0, palm, 0.0, 0.0, 2.0, footprint
+        )[1]  # fmt: skip
+
+    for palm in (1.0, -1.0):
+        assert folded(0.004, palm) < 0.5 * folded(0.0001, palm)

@@ -13,6 +13,7 @@ from handpose.synthesis.noise import noise_at
 
 _DEPTH = 0.2  # millimetres of a full crease
 _THUMB = 1
+_CREASE, _WRINKLE = 0.0011, 0.0005  # metres: lines much finer than a pixel would be dots
 
 
 @inlined
@@ -34,6 +35,8 @@ def relief(
         fold = palm_lines(distal, lateral, wander) * inner
         wrinkle = 0.0
     fold *= 0.75 + 0.5 * noise_at(cells, x * 70, y * 70 + 5, z * 70)
+    fold *= min(1.0, _CREASE / footprint)
+    wrinkle *= min(1.0, _WRINKLE / footprint)
     fold = skin.crease * fold + 0.8 * skin.wrinkle * wrinkle
     fine = 0.35 * fine_lines(cells, x, y, z) * inner * skin.crease if inner > 0.05 else 0.0
     vein = veins(cells, x, y, z, along, finger) * outer * skin.vein if outer > 0.02 else 0.0
