@@ -16,6 +16,8 @@ from handpose.geometry import image_to_crop, invert, square_round, transform, wa
 from handpose.inference.landmarker import HandLandmarker
 from handpose.pictures import decode
 
+pytestmark = pytest.mark.slow  # a training and five exports, shared by all tests here
+
 
 def test_float_files_answer_as_keras_does(report):
     for name in ("litert_float32", "onnx", "savedmodel"):
