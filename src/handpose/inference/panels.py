@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from handpose.evaluation.panels import probability_bars, scored_keypoints
+from handpose.drawing_scores import probability_bars, scored_keypoints
 from handpose.files import atomic_path
 from handpose.geometry import image_to_crop, letterbox, transform, warp
 from handpose.inference.hand import Hand

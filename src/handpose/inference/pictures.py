@@ -17,6 +17,7 @@ from handpose.errors import BadSampleError, HandposeError
 from handpose.files import check_writable
 from handpose.inference.find_pictures import PictureList, find_pictures
 from handpose.inference.hand import Hand
+from handpose.inference.panels import write_panels
 from handpose.inference.results import write_coco, write_csv, write_drawing
 from handpose.pictures import decode
 from handpose.quiet import quiet_start
@@ -88,8 +89,6 @@ def _batches(pictures: Iterable[Picture], size: int) -> Iterator[list[Picture]]:
 def _draw(folder: Path, name: str, image: np.ndarray, hand: Hand, panels: bool) -> None:
     write_drawing(folder / "pictures", name, image, hand)
     if panels:
-        from handpose.inference.panels import write_panels
-
         write_panels(folder / "panels", name, image, hand)
 
 
