@@ -1,9 +1,10 @@
 """Hands drawn into pictures, and sheets of pictures."""
 
+import cv2
 import numpy as np
 import pytest
 
-from handpose.drawing import caption, contact_sheet, draw_hand
+from handpose.drawing import caption, contact_sheet, draw_hand, write
 from handpose.hand import FINGER_COLOURS, SKELETON
 
 GREY = np.full((80, 120, 3), 50, np.uint8)
@@ -85,3 +86,13 @@ def test_a_caption_is_written_along_the_upper_edge():
     written = (caption(image, "left") != image).any(axis=-1)
     assert written.any()
     assert not written[40:].any()
+
+
+def test_the_rim_of_letters_stays_at_the_letters():
+    image = np.full((60, 400, 3), 128, np.uint8)
+    write(image, "keypoints and probabilities", (10, 40), 0.8)
+    bright, dark = image[..., 0] > 180, image[..., 0] < 60
+    near_letters = cv2.dilate(bright.astype(np.uint8), np.ones((7, 7))) > 0
+    assert bright.any()
+    assert dark.any()
+    assert not (dark & ~near_letters).any()

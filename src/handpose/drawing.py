@@ -50,10 +50,20 @@ def caption(image: np.ndarray, text: str) -> np.ndarray:
     """A copy with a line of ASCII text along its upper edge."""
     size = max(0.35, image.shape[0] / 500)
     captioned = image.copy()
-    for colour, width in (((0, 0, 0), 3), ((255, 255, 255), 1)):
-        place = (3, round(24 * size) + 2)
-        cv2.putText(captioned, text, place, 0, size, colour, width, cv2.LINE_AA)
+    write(captioned, text, (3, round(24 * size) + 2), size)
     return captioned
+
+
+def write(image: np.ndarray, text: str, place: tuple[int, int], size: float) -> None:
+    """Write ASCII text into a picture, white with a dark rim, from its lower left corner on."""
+    # The rim is the same text moved about: OpenCV 5 spaces thicker letters more widely.
+    x, y = place
+    for dx, dy in _RIM:
+        cv2.putText(image, text, (x + dx, y + dy), 0, size, (0, 0, 0), 1, cv2.LINE_AA)
+    cv2.putText(image, text, place, 0, size, (255, 255, 255), 1, cv2.LINE_AA)
+
+
+_RIM = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
 
 
 def _thickness(keypoints: np.ndarray) -> int:

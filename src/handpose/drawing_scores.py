@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from handpose.drawing import caption, draw_hand
+from handpose.drawing import caption, draw_hand, write
 from handpose.hand import KEYPOINTS, colour_of
 
 _INK, _PALE = (30, 30, 30), (225, 225, 225)
@@ -20,8 +20,7 @@ def scored_keypoints(image: np.ndarray, keypoints: np.ndarray, scores: np.ndarra
     size = max(0.3, image.shape[0] / 1000)
     for (x, y), score in zip(keypoints, scores, strict=True):
         place = (int(np.clip(x, -9e3, 9e3)) + 5, int(np.clip(y, -9e3, 9e3)) - 3)
-        for colour, width in (((0, 0, 0), 3), ((255, 255, 255), 1)):
-            cv2.putText(drawn, f"{score:.2f}", place, 0, size, colour, width, cv2.LINE_AA)
+        write(drawn, f"{score:.2f}", place, size)
     return caption(drawn, "keypoints and probabilities")
 
 
