@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import keras
+import numpy as np
 import tensorflow as tf
 from keras import layers
 
 from handpose.config import Config
 from handpose.models.heads.base import Head
+from handpose.runs.checkpoints import Checkpoint
 
 
 def tiny_network(config: Config, head: Head) -> keras.Model:
@@ -68,3 +70,12 @@ def events(run: Path) -> Iterator:
     files = sorted(str(path) for path in (run / "logs").iterdir())
     for record in tf.data.TFRecordDataset(files).as_numpy_iterator():
         yield tf.compat.v1.Event.FromString(record)
+
+
+def same_checkpoints(first: Checkpoint, second: Checkpoint) -> None:
+    """Assert that two checkpoints hold the same bits."""
+    for group in ("weights", "average", "optimiser"):
+        arrays, others = getattr(first, group), getattr(second, group)
+        assert arrays.keys() == others.keys()
+        for name, array in arrays.items():
+            np.testing.assert_array_equal(array, others[name], err_msg=f"{group} {name}")

@@ -108,7 +108,7 @@ def clear_worker_errors(devices: Devices) -> Iterator[None]:
     except (tf.errors.UnavailableError, tf.errors.AbortedError, tf.errors.CancelledError) as error:
         if devices.workers == 1:
             raise
-        reason = str(error).splitlines()[0]
+        reason = str(error).splitlines()[0].rpartition("}} ")[2]
         raise HandposeError(
             f"another worker is gone ({reason}); start all of them again with --resume=True"
         ) from None
