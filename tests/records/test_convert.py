@@ -111,9 +111,18 @@ def copied(whole, tmp_path):
     return config
 
 
-def test_a_shard_that_was_lost_is_written_again(tmp_path, whole):
+def lose(path):
+    path.unlink()
+
+
+def truncate(path):
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize("damage", [lose, truncate])
+def test_a_lost_or_truncated_shard_is_written_again(tmp_path, whole, damage):
     config = copied(whole, tmp_path)
-    (folder_of(config) / "00001-of-00003.tfrecord").unlink()
+    damage(folder_of(config) / "00001-of-00003.tfrecord")
     convert(config)
     assert contents(folder_of(config)) == contents(whole)
     assert open_records(folder_of(config)).count == 80
