@@ -30,9 +30,10 @@ def _stop_after(iteration, patch):
 def test_a_stopped_run_goes_on_to_the_same_weights(config, monkeypatch, capsys):
     config = config.replace(augment=True, ema=0.9, optimizer="adamw", warmup_iter=4)
     whole = train(config.replace(train_marker="whole"))
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         _stop_after(3, patch)
-        train(config)
+        with pytest.raises(KeyboardInterrupt):
+            train(config)
     assert "stopped after iteration 3; go on with --resume=True" in capsys.readouterr().err
     assert newest_checkpoint(newest_run(config)).iteration == 3
     run = train(config.replace(resume=True))
@@ -62,7 +63,7 @@ def test_a_run_stopped_before_its_first_checkpoint_begins_anew(finished, config)
 
 
 def test_there_must_be_something_to_resume(config):
-    with pytest.raises(HandposeError, match="no run MMDD_n1_.* to resume"):
+    with pytest.raises(HandposeError, match=r"no run MMDD_n1_.* to resume"):
         train(config.replace(resume=True))
 
 
