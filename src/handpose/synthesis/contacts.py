@@ -23,8 +23,8 @@ FIRST_UNKNOWN = WRIST.stop  # the wrist does not change what touches
 SHIFT = 0.01
 _SHIFT_LIMIT = 2.5
 
-# Residuals are 1 for a millimetre too deep, 0.7 for one apart, 1 for these angles off the wish.
-_PER_METRE, _TOUCH_PER_METRE, _GRIP_PER_METRE = 1000.0, 700.0, 300.0
+# Residuals are 1 for a millimetre too deep, 1.5 for one apart, 1 for these angles off the wish.
+_PER_METRE, _TOUCH_PER_METRE, _GRIP_PER_METRE = 1000.0, 1500.0, 300.0
 _ANGLE_SCALE = np.full(ANGLES, np.radians(12.0))
 _ANGLE_SCALE[ABDUCTION] = np.radians(4.0)
 _SAMPLES = 5  # points on a bone that are held against a thing

@@ -31,11 +31,11 @@ OUT: Thumb = (48, 12, 0, 5, 0)
 HALF_OUT: Thumb = (38, 15, 0, 8, 4)
 SIDE: Thumb = (12, 14, 5, 8, 8)
 BESIDE: Thumb = (14, 18, 6, 12, 18)
-ACROSS: Thumb = (8, 44, 22, 38, 42)
-PALM: Thumb = (4, 44, 25, 45, 50)
+ACROSS: Thumb = (12, 50, -12, 40, 36)
+PALM: Thumb = (3, 44, 2, 44, 46)
 UP: Thumb = (52, 5, -8, -2, -8)
 RELAXED: Thumb = (28, 28, 8, 14, 16)
-OPPOSED: Thumb = (18, 48, 28, 18, 22)
+OPPOSED: Thumb = (18, 48, 20, 18, 22)
 CLAW: Thumb = (45, 25, 5, 20, 35)
 TABLE: Thumb = (20, 30, 15, 10, 10)
 
@@ -159,5 +159,5 @@ def random_angles(rng: np.random.Generator) -> np.ndarray:
 
 def _random_thumb(rng: np.random.Generator) -> Thumb:
     palmar = rng.uniform(0, 52)
-    twist = 0.6 * palmar - 8 + rng.normal(0, 5)
+    twist = 0.5 * palmar - 10 + rng.normal(0, 5)
     return rng.uniform(5, 55), palmar, twist, rng.uniform(-5, 50), rng.uniform(-10, 65)

@@ -29,7 +29,7 @@ from handpose.synthesis.solver import solve
 RANDOM = "random"
 NAMES = (RANDOM, *GESTURES, *GRASPS)
 _TRIES = 6
-_DEEPEST, _WORST_TOUCH = 0.003, 0.006  # metres; a pose beyond them is drawn again
+_DEEPEST, _WORST_TOUCH = 0.003, 0.004  # metres; a pose beyond them is drawn again
 _RANDOM_NOISE, _GRASP_NOISE = 0.3, 0.5
 _PRESSED = 0.001  # metres that two touching fingertips are nearer than their radii
 _TIP_CAPSULES = {chain[-1]: 3 * place + 2 for place, chain in enumerate(FINGERS.values())}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from handpose.hand import FINGERS, NUM_KEYPOINTS
+from handpose.synthesis.asset import HandAsset
 from handpose.synthesis.capsules import FIRMNESS, PHALANGES, Capsules, capsules_of
 from handpose.synthesis.kinematics import forward, keypoints_of
 from handpose.synthesis.mesh import vertex_normals
@@ -22,8 +23,10 @@ from handpose.synthesis.posed import (
 )
 from handpose.synthesis.refine import refine
 from handpose.synthesis.shape import Shape
-from handpose.synthesis.skeleton import FIRST_PHALANX, Skeleton, skeleton_of
+from handpose.synthesis.skeleton import FIRST_PHALANX, Skeleton, phalanx, skeleton_of
+from handpose.synthesis.vectors import unit
 
+_PAD = 0.006  # metres of a finger's end whose middle is meant
 TIP_INSET = 0.0025  # metres: people mark a tip on the pad, not at the very end of the finger
 MIRROR = np.array([1.0, -1.0, 1.0])  # the left hand is the right one's mirror image
 _MCPS = [FINGERS[finger][0] for finger in ("index", "middle", "ring", "pinky")]
@@ -52,14 +55,22 @@ def build_rig(shape: Shape, skin: SkinMap, mcp_offset: float = 0.2) -> Rig:
     """The rig of a shape."""
     at_rest = refine(shape.asset, shape.vertices)
     skeleton = skeleton_of(shape, at_rest)
-    skeleton = skeleton._replace(tips=_inset_tips(skeleton))
+    skeleton = skeleton._replace(tips=_marked_tips(skeleton, shape.asset, at_rest))
     capsules = capsules_of(shape.asset, skeleton, at_rest)
     return Rig(shape, skeleton, capsules, _tissue_radius(capsules), skin, mcp_offset)
 
 
-def _inset_tips(skeleton: Skeleton) -> np.ndarray:
-    last = skeleton.tips - skeleton.heads[FIRST_PHALANX + 2 :: 3]
-    return skeleton.tips - TIP_INSET * last / np.linalg.norm(last, axis=1, keepdims=True)
+def _marked_tips(skeleton: Skeleton, asset: HandAsset, skin: np.ndarray) -> np.ndarray:
+    """Tips (5, 3) in the middle of the flesh, a little before each finger's end."""
+    tips = []
+    for finger in range(5):
+        bone = phalanx(finger, 2)
+        joint, own = skeleton.heads[bone], skin[asset.members[bone]].astype(float)
+        along = unit(skeleton.tips[finger] - joint)
+        reach = (own - joint) @ along
+        middle = own[reach > reach.max() - _PAD].mean(axis=0)
+        tips.append(middle + along * (reach.max() - TIP_INSET - (middle - joint) @ along))
+    return np.stack(tips)
 
 
 def _tissue_radius(capsules: Capsules) -> np.ndarray:
@@ -110,9 +121,8 @@ def _marked(joints: np.ndarray, mcp_offset: float) -> np.ndarray:
     """Keypoints (21, 3) where people mark them: MCPs at the knuckles' centres."""
     points = joints.copy()
     for mcp in _MCPS:
-        phalanx = np.linalg.norm(joints[mcp + 1] - joints[mcp])
-        back = joints[0] - joints[mcp]
-        points[mcp] += mcp_offset * phalanx * back / np.linalg.norm(back)
+        length = np.linalg.norm(joints[mcp + 1] - joints[mcp])
+        points[mcp] += mcp_offset * length * unit(joints[0] - joints[mcp])
     return points
 
 

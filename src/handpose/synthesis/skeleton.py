@@ -136,7 +136,7 @@ def _thumb(heads: np.ndarray, tips: np.ndarray, nail: np.ndarray, thumb: np.ndar
     return [
         ("thumb_radial", DORSAL, float(np.arctan2(first @ radial, first @ index))),
         ("thumb_palmar", radial, float(np.arcsin(np.clip(-first @ DORSAL, -1, 1)))),
-        ("thumb_twist", first, 0.0),
+        ("thumb_twist", -first, 0.0),
         ("thumb_mcp", flexion, signed_angle(first, second, flexion)),
         ("thumb_abduction", across(nail, along), 0.0),
         ("thumb_ip", flexion, signed_angle(second, third, flexion)),
