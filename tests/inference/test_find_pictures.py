@@ -70,8 +70,13 @@ def test_nothing_asked_for_is_wrong_usage():
 
 def test_a_missing_path_names_both_places_tried(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(HandposeError, match=r"neither none nor .*data/none$"):
+    with pytest.raises(HandposeError, match=r"no folder, file or glob none or .*data/none$"):
         find_pictures("none", tmp_path / "data")
+
+
+def test_a_missing_absolute_path_is_named_once(tmp_path):
+    with pytest.raises(HandposeError, match=rf"glob {tmp_path}/none$"):
+        find_pictures(f"{tmp_path}/none", tmp_path)
 
 
 def test_a_folder_without_pictures_is_an_error(tmp_path):

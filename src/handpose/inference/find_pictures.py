@@ -38,14 +38,13 @@ def find_pictures(asked: str, data_path: str | Path, results: str | Path = "") -
     """
     if not asked:
         raise UsageError("--test_data_path=: a folder, a file or a glob of pictures expected")
-    tried = [Path(asked).expanduser(), Path(data_path) / asked]
+    tried = list(dict.fromkeys([Path(asked).expanduser(), Path(data_path) / asked]))
     for path in tried:
         found = _found(path)
         if found is not None:
             return _checked(_without(found, results), asked)
-    raise HandposeError(
-        f"--test_data_path={asked}: no such folder, file or glob, neither {tried[0]} nor {tried[1]}"
-    )
+    places = " or ".join(map(str, tried))
+    raise HandposeError(f"--test_data_path={asked}: no folder, file or glob {places}")
 
 
 def _found(path: Path) -> PictureList | None:

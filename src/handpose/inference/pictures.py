@@ -73,7 +73,8 @@ def _folder(config: Config, title: str) -> Path:
 
 def _readable(pictures: PictureList, console: Console) -> Iterator[Picture]:
     """Names and RGB pictures, upright as their EXIF data say; others are named and left out."""
-    for name in track(pictures.names, "test", console=console, transient=True):
+    quiet = not console.is_terminal
+    for name in track(pictures.names, "test", console=console, transient=True, disable=quiet):
         try:
             yield name, decode(read_bytes(pictures.root / name), name, upright=True)
         except BadSampleError as error:
