@@ -24,7 +24,7 @@ check: .venv/installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 docs: .venv/installed
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
   --python-version 3.10 pyproject.toml --group build --extra synth --extra export \
