@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
@@ -24,8 +25,12 @@ Call = Callable[[], object]
 
 def main() -> None:
     arguments = _arguments()
+    cv2.setNumThreads(arguments.threads)
     calls = {path.name: network(path, arguments.threads) for path in arguments.models}
-    calls |= {f"{path.name}, crop and all": landmarker(path) for path in arguments.models}
+    calls |= {
+        f"{path.name}, crop and all": landmarker(path, arguments.threads)
+        for path in arguments.models
+    }
     if arguments.other:
         calls[arguments.other.name] = network(arguments.other, arguments.threads)
     seconds = in_turns(calls, arguments.runs)
@@ -34,6 +39,13 @@ def main() -> None:
     for name, value in seconds.items():
         ratio = f"  {value / base:.2f} of {arguments.other.name}" if base else ""
         print(f"{value * 1e3:8.2f} ms  {name}{ratio}")
+
+
+def _calls(arguments: argparse.Namespace) -> dict[str, Call]:
+    files = [*arguments.models, *([arguments.other] if arguments.other else [])]
+    calls = {path.name: network(path, arguments.threads) for path in files}
+    whole = {f"{path.name}, with crop": path for path in arguments.models}
+    return calls | {name: landmarker(path, arguments.threads) for name, path in whole.items()}
 
 
 def _arguments() -> argparse.Namespace:
@@ -55,9 +67,9 @@ def network(path: Path, threads: int) -> Call:
     return interpreter.invoke
 
 
-def landmarker(path: Path) -> Call:
+def landmarker(path: Path, threads: int) -> Call:
     """Picture and box to keypoints, as a program calls it."""
-    find = HandLandmarker(path)
+    find = HandLandmarker(path, num_threads=threads)
     image = np.random.default_rng(0).integers(0, 256, (480, 640, 3), np.uint8)
     return lambda: find(image, boxes=[[200, 120, 180, 200]])
 

@@ -60,7 +60,8 @@ class _Runner:
         check_signature(path, card.input_size, shapes)
 
     def __call__(self, crops: np.ndarray) -> dict[str, np.ndarray]:
-        # One by one: batches were measured to be no faster, see docs/export.md.
+        # The file takes one crop, as phones' accelerators want it; what that costs is in
+        # docs/export.md.
         answers = [self._run(image=crop[None]) for crop in crops]
         return {
             name: np.concatenate([answer[name] for answer in answers]) if answers else _none(name)
