@@ -51,6 +51,16 @@ def test_runs_by_name_side_by_side_under_each_protocol(config, runs, capsys):
     assert "do not compare" not in printed
 
 
+def test_results_on_a_dataset_whose_name_begins_alike_are_left_alone(
+    config, runs, make_predictions
+):
+    slim = [measure(make_predictions([1.0]), PROTOCOLS["hand3d"][0], 0)]
+    folder = runs / "first" / "results" / "RHD_slim_hand3d"
+    write_results(folder, slim, {"run": "first", "dataset": "RHD_slim"})
+    compare(["first"], config)
+    assert {row["dataset"] for row in rows(config)} == {"RHD"}
+
+
 def test_folders_and_single_files_compare_too(config, runs):
     folder = runs / "first" / "results" / "RHD_hand3d"
     compare([str(folder), str(runs / "second/results/RHD_hand3d/hand3d-part.npz")], config)

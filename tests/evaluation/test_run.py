@@ -39,6 +39,8 @@ def test_the_command_as_users_type_it(rhd_run):
     row = first_row(folder)
     assert (row["run"], row["images"], row["keypoints"]) == (rhd_run.load_path, "5", "105")
     assert 0 < float(row["epe_low"]) <= float(row["epe"]) <= float(row["epe_high"]) < 160
+    # Every keypoint counts in both, so that only another crop can make another error.
+    assert abs(float(first_row(folder, "mmpose")["epe"]) - float(row["epe"])) > 0.01
 
 
 def test_a_runs_own_predictions_file_gives_the_same_numbers(rhd_run, tmp_path, capsys):
