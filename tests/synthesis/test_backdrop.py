@@ -54,9 +54,9 @@ def test_the_four_walls_enclose_the_room_and_meet_at_its_corners():
 
 
 def test_what_lies_behind_the_camera_is_cut_off():
-    square = np.array([[0, 0, 1.0], [1, 0, 1.0], [1, 0, -0.8], [0, 0, -0.8]])
+    square = np.array([[0, 0, 1.0], [1, 0, 1.0], [1, 1.8, -0.8], [0, 0, -0.2]])
     np.testing.assert_allclose(
-        clipped(square), [[0, 0, 1], [1, 0, 1], [1, 0, 0.1], [0, 0, 0.1]], atol=1e-12
+        clipped(square), [[0, 0, 1], [1, 0, 1], [1, 0.9, 0.1], [0, 0, 0.1]], atol=1e-12
     )
     assert len(clipped(square - [0, 0, 2])) == 0
 

@@ -66,10 +66,16 @@ def test_twice_the_light_is_twice_as_bright():
 
 
 def test_an_edge_pixel_gets_the_share_that_is_covered():
-    image = picture(ball(), light(1.0))[SIDE // 2, :, 0]
-    assert image[0] == 0
-    inside = image > 0
-    assert image[inside].min() < 0.8 * middle(picture(ball(), light(1.0)))[0]
+    # A card before the camera from the middle of pixel 8 to that of pixel 16.
+    low, high = (DISTANCE * (edge + 0.5 - SIDE / 2) / FOCAL for edge in (8, 16))
+    corners = [[low, low, 1], [low, high, 1], [high, high, 1], [high, low, 1]]
+    card = make_mesh(np.array(corners, float), np.array([[0, 1, 2], [0, 2, 3]]), 0)
+    image = picture(card, light(1.0))[..., 0]
+    inside = image[12, 12]
+    assert image[12, [7, 8, 9, 15, 16, 17]] / inside == pytest.approx(
+        [0, 0.5, 1, 1, 0.5, 0], abs=0.04
+    )
+    assert image[8, 8] / inside == pytest.approx(0.25, abs=0.04)
 
 
 def test_a_lamp_lights_the_side_that_it_is_on():
