@@ -35,7 +35,7 @@ def light(soft=1.0, lamp=0.0, toward=(0.0, 0.0, -1.0)) -> Lighting:
 
 
 def plain(rough=0.9) -> np.void:
-    return material._material(kind=material.SMOOTH, colour=np.full(3, GREY), rough=rough)
+    return material.material_row(kind=material.SMOOTH, colour=np.full(3, GREY), rough=rough)
 
 
 def picture(mesh: Mesh, lighting: Lighting, rows=None, skin=None) -> np.ndarray:
@@ -105,7 +105,7 @@ def test_a_mirrored_scene_is_a_mirrored_picture():
 
 
 def test_a_metal_takes_its_colour_from_what_it_mirrors():
-    gold = material._material(kind=material.SMOOTH, colour=np.array([0.9, 0.6, 0.2]), metal=1)
+    gold = material.material_row(kind=material.SMOOTH, colour=np.array([0.9, 0.6, 0.2]), metal=1)
     red, green, blue = middle(picture(ball(), light(1.0), [gold]))
     assert red / green == pytest.approx(1.5, rel=1e-3)
     assert blue < green < red

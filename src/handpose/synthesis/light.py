@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from handpose.synthesis import environment, spherical
-from handpose.synthesis.rotations import X, Y, about, unit
+from handpose.synthesis.rotations import X, Y, about
+from handpose.synthesis.vectors import unit
 
 _KEY_CONE = 0.94  # cosine of the angle round the brightest direction that makes the key light
 _KEY_LIMIT = 2.2

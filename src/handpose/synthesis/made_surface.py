@@ -8,7 +8,7 @@ from handpose.synthesis.compiled import Record, inlined
 from handpose.synthesis.material import BLOTCHES, CHECKS, CLOTH, GRAIN, PLAIN, STRIPES
 from handpose.synthesis.mesh import Mesh
 from handpose.synthesis.noise import noise_at
-from handpose.synthesis.surface import Surface, blend, mix, unit_of
+from handpose.synthesis.surface import Surface, blend3, mix, unit_of
 
 
 @inlined
@@ -18,9 +18,7 @@ def made_surface(
 ) -> Surface:  # fmt: skip
     """The surface of triangle `t` at the weights wa, wb; footprint: metres that a pixel covers."""
     a, b, c = mesh.triangles[t, 0], mesh.triangles[t, 1], mesh.triangles[t, 2]
-    x = blend(mesh.rest, a, b, c, 0, wa, wb)
-    y = blend(mesh.rest, a, b, c, 1, wa, wb)
-    z = blend(mesh.rest, a, b, c, 2, wa, wb)
+    x, y, z = blend3(mesh.rest, a, b, c, wa, wb)
     share = pattern(cells, material.pattern, x * material.scale, y * material.scale,
                     z * material.scale)  # fmt: skip
     worn = 1 + 0.08 * noise_at(cells, x * 40, y * 40, z * 40)

@@ -32,7 +32,7 @@ def table(rows: Sequence[Record]) -> np.ndarray:
 
 def skin(row: int) -> Record:
     """The material that points to a row of the skin table."""
-    return _material(kind=SKIN, skin=row)
+    return material_row(kind=SKIN, skin=row)
 
 
 def cloth(rng: np.random.Generator) -> Record:
@@ -40,7 +40,7 @@ def cloth(rng: np.random.Generator) -> Record:
     first, second = _fabric_colour(rng), _fabric_colour(rng)
     pattern = rng.choice([PLAIN, STRIPES, CHECKS, BLOTCHES], p=[0.62, 0.16, 0.12, 0.10])
     knitted = rng.random() < 0.35
-    return _material(
+    return material_row(
         kind=CLOTH,
         pattern=pattern,
         colour=first,
@@ -60,7 +60,7 @@ def glove(rng: np.random.Generator) -> Record:
         return cloth(rng)
     colour = _fabric_colour(rng) if kind == 1 else painted_colour(rng)
     leather, rubber = (0.5, 0.65), (0.25, 0.45)
-    return _material(
+    return material_row(
         kind=SMOOTH,
         pattern=GRAIN,
         colour=colour * 0.6,
@@ -77,7 +77,7 @@ def solid(rng: np.random.Generator) -> Record:
         return metal(rng)
     first = painted_colour(rng)
     wood = np.array([0.42, 0.24, 0.11]) * rng.uniform(0.3, 1.4)
-    return _material(
+    return material_row(
         kind=SMOOTH,
         pattern=(PLAIN, GRAIN, PLAIN, rng.choice([STRIPES, CHECKS, BLOTCHES]))[kind],
         colour=wood if kind == 1 else first,
@@ -92,13 +92,13 @@ def metal(rng: np.random.Generator) -> Record:
     colours = ((0.86, 0.85, 0.82), (0.92, 0.68, 0.3), (0.88, 0.5, 0.36), (0.5, 0.5, 0.52),
                (0.12, 0.12, 0.13))  # fmt: skip
     colour = np.array(colours[rng.integers(len(colours))])
-    return _material(kind=SMOOTH, colour=colour, rough=rng.uniform(0.2, 0.5), metal=1)
+    return material_row(kind=SMOOTH, colour=colour, rough=rng.uniform(0.2, 0.5), metal=1)
 
 
 def screen(rng: np.random.Generator) -> Record:
     """Dark glass, or a lit display."""
     lit = rng.random() < 0.4
-    return _material(
+    return material_row(
         kind=SMOOTH,
         pattern=CHECKS if lit else PLAIN,
         colour=painted_colour(rng) if lit else np.full(3, 0.01),
@@ -114,7 +114,7 @@ def hair(rng: np.random.Generator) -> Record:
     colours = ((0.01, 0.008, 0.007), (0.05, 0.025, 0.012), (0.16, 0.09, 0.04), (0.42, 0.28, 0.13),
                (0.25, 0.06, 0.02), (0.4, 0.4, 0.4))  # fmt: skip
     colour = np.array(colours[rng.choice(6, p=[0.35, 0.25, 0.15, 0.1, 0.05, 0.1])])
-    return _material(
+    return material_row(
         kind=SMOOTH,
         pattern=GRAIN,
         colour=colour,
@@ -126,14 +126,14 @@ def hair(rng: np.random.Generator) -> Record:
 
 def eye() -> Record:
     """The white of an eye."""
-    return _material(kind=SMOOTH, colour=np.array([0.72, 0.68, 0.65]), rough=0.15)
+    return material_row(kind=SMOOTH, colour=np.array([0.72, 0.68, 0.65]), rough=0.15)
 
 
 def iris(rng: np.random.Generator) -> Record:
     """Brown, green, grey or blue."""
     colours = ((0.06, 0.03, 0.015), (0.1, 0.13, 0.06), (0.15, 0.17, 0.18), (0.08, 0.16, 0.3))
     colour = np.array(colours[rng.choice(4, p=[0.65, 0.1, 0.1, 0.15])])
-    return _material(kind=SMOOTH, colour=colour * rng.uniform(0.5, 1.2), rough=0.1)
+    return material_row(kind=SMOOTH, colour=colour * rng.uniform(0.5, 1.2), rough=0.1)
 
 
 def painted_colour(rng: np.random.Generator) -> np.ndarray:
@@ -147,13 +147,14 @@ def _fabric_colour(rng: np.random.Generator) -> np.ndarray:
     return np.clip(brightness * (1 - strength * rng.uniform(0, 1, 3)), 0.02, 0.95) ** 2.2
 
 
-def _material(
+def material_row(
     *,
     kind: int,
     colour: np.ndarray | None = None,
     second: np.ndarray | None = None,
     **fields: float,
 ) -> Record:
+    """A row with the given fields; the others stand for something plain."""
     row = np.zeros((), MATERIAL)
     row["kind"], row["reflectance"], row["rough"] = kind, 0.04, 0.5
     row["scale"], row["threads"] = 50, 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handpose.synthesis.compiled import inlined
 from handpose.synthesis.light import Lighting
 from handpose.synthesis.spherical import from_direction
-from handpose.synthesis.surface import Surface, mix, unit_of
+from handpose.synthesis.surface import Surface, Vector, mix, unit_of
 
 # Under skin red light wanders farthest: it comes round edges and blurs the relief.
 _WRAP = (0.35, 0.14, 0.08)
@@ -13,8 +13,6 @@ _SMOOTHED = (0.75, 0.45, 0.3)
 _SHADOW_BLEED = (0.65, 0.95, 1.0)
 _BRIGHTEST_GLINT = 1.2
 _GRAZING = 0.3  # below this slant the mesh is too coarse to say where its edge is
-
-Vector = tuple[float, float, float]
 
 
 @inlined
@@ -26,13 +24,30 @@ def reflected(
     normal: of the mesh, without relief; view: unit vector to the camera; openness: how much of
     the surroundings a point sees, 0..1; lit: how much of the first lamp reaches it, 0..1.
     """
-    x, y, z = surface.x, surface.y, surface.z
-    facing = max(0.02, x * view[0] + y * view[1] + z * view[2])
-    mirror = _mirrored_surround(surface, view, facing)
+    facing = surface.x * view[0] + surface.y * view[1] + surface.z * view[2]
+    facing = max(0.02, facing)
+    matt, gloss = _from_lamps(surface, normal, view, facing, lighting, openness, lit)
+    around = _matt_surround(surface, normal, lighting, openness)
+    mirrored = _mirrored_surround(surface, view, facing, lighting, openness)
+    fuzz = surface.sheen * (1 - facing) ** 3
+    return (
+        _sum(surface, surface.red, matt[0] + around[0], gloss[0] + mirrored[0], fuzz),
+        _sum(surface, surface.green, matt[1] + around[1], gloss[1] + mirrored[1], fuzz),
+        _sum(surface, surface.blue, matt[2] + around[2], gloss[2] + mirrored[2], fuzz),
+    )
+
+
+@inlined
+def _from_lamps(
+    surface: Surface, normal: Vector, view: Vector, facing: float, lighting: Lighting,
+    openness: float, lit: float,
+) -> tuple[Vector, Vector]:  # fmt: skip
+    """What a white surface would send out of the lamps' light, matt, and what is mirrored."""
     red = green = blue = 0.0
     gloss_red = gloss_green = gloss_blue = 0.0
     for k in range(len(lighting.directions)):
         toward = (lighting.directions[k, 0], lighting.directions[k, 1], lighting.directions[k, 2])
+        # Only the first lamp has a shadow map.
         share = lit if k == 0 else mix(1.0, openness, 0.5)
         r, g, b = _matt(surface, normal, toward, share)
         glint = _glint(surface, view, facing, toward) * share
@@ -41,28 +56,15 @@ def reflected(
         gloss_red += lamp[0] * glint
         gloss_green += lamp[1] * glint
         gloss_blue += lamp[2] * glint
-    around_red, around_green, around_blue = _matt_surround(surface, normal, lighting, openness)
-    fresnel = _fresnel(surface.reflectance, facing, surface.rough) * openness**2
-    gloss_red += fresnel * from_direction(lighting.surround, 0, mirror[0], mirror[1], mirror[2])
-    gloss_green += fresnel * from_direction(lighting.surround, 1, mirror[0], mirror[1], mirror[2])
-    gloss_blue += fresnel * from_direction(lighting.surround, 2, mirror[0], mirror[1], mirror[2])
-    body = 1 - surface.metal
-    fuzz = surface.sheen * (1 - facing) ** 3
-    own = surface.emission
-    return (
-        _sum(surface.red, body, red + around_red, fuzz, gloss_red, surface, own),
-        _sum(surface.green, body, green + around_green, fuzz, gloss_green, surface, own),
-        _sum(surface.blue, body, blue + around_blue, fuzz, gloss_blue, surface, own),
-    )
+    return (red, green, blue), (gloss_red, gloss_green, gloss_blue)
 
 
 @inlined
-def _sum(
-    colour: float, body: float, matt: float, fuzz: float, gloss: float, surface: Surface, own: float
-) -> float:
+def _sum(surface: Surface, colour: float, matt: float, gloss: float, fuzz: float) -> float:
     """Matt light in the colour, with fuzz; gloss in white, or in the colour for a metal."""
+    body = colour * (1 - surface.metal) * matt * (1 + fuzz / (0.1 + colour))
     tinted = mix(1.0, colour / surface.reflectance, surface.metal)
-    return colour * body * matt * (1 + fuzz / (0.1 + colour)) + gloss * tinted + own * colour
+    return body + gloss * tinted + surface.emission * colour
 
 
 @inlined
@@ -111,12 +113,19 @@ def _surround(
 
 
 @inlined
-def _mirrored_surround(surface: Surface, view: Vector, facing: float) -> Vector:
-    """The direction that is mirrored toward the camera."""
+def _mirrored_surround(
+    surface: Surface, view: Vector, facing: float, lighting: Lighting, openness: float
+) -> Vector:
+    """The light from all sides that is mirrored toward the camera."""
     x = 2 * facing * surface.x - view[0]
     y = 2 * facing * surface.y - view[1]
     z = 2 * facing * surface.z - view[2]
-    return x, y, z
+    share = _fresnel(surface.reflectance, facing, surface.rough) * openness**2
+    return (
+        share * from_direction(lighting.surround, 0, x, y, z),
+        share * from_direction(lighting.surround, 1, x, y, z),
+        share * from_direction(lighting.surround, 2, x, y, z),
+    )
 
 
 @inlined

@@ -24,8 +24,3 @@ def anything(rng: np.random.Generator) -> np.ndarray:
             [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
         ]
     )
-
-
-def unit(vector: np.ndarray) -> np.ndarray:
-    """The vector (3,) at length one."""
-    return vector / np.linalg.norm(vector)

@@ -16,10 +16,10 @@ from handpose.synthesis.made_surface import made_surface
 from handpose.synthesis.material import SKIN
 from handpose.synthesis.mesh import Mesh
 from handpose.synthesis.raster import FAR, Buffers
-from handpose.synthesis.reflection import Vector, reflected
+from handpose.synthesis.reflection import reflected
 from handpose.synthesis.shadow import Shadow, lit_share
 from handpose.synthesis.skin_surface import skin_surface
-from handpose.synthesis.surface import blend, unit_of
+from handpose.synthesis.surface import Vector, blend3, unit_of
 
 SAMPLES = 2  # a pixel's side in samples
 _FLAT = 0.006  # depth differs by less, relative, on one smooth surface
@@ -118,11 +118,8 @@ def _radiance(view: View, row: int, column: int) -> Vector:
 @inlined
 def _normal(mesh: Mesh, t: int, wa: float, wb: float) -> Vector:
     a, b, c = mesh.triangles[t, 0], mesh.triangles[t, 1], mesh.triangles[t, 2]
-    return unit_of(
-        blend(mesh.normals, a, b, c, 0, wa, wb),
-        blend(mesh.normals, a, b, c, 1, wa, wb),
-        blend(mesh.normals, a, b, c, 2, wa, wb),
-    )
+    x, y, z = blend3(mesh.normals, a, b, c, wa, wb)
+    return unit_of(x, y, z)
 
 
 @inlined

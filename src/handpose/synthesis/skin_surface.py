@@ -18,7 +18,7 @@ from handpose.synthesis.mesh import (
 )
 from handpose.synthesis.noise import noise_at
 from handpose.synthesis.skin_relief import relief
-from handpose.synthesis.surface import Surface, blend, mix, unit_of
+from handpose.synthesis.surface import Surface, Vector, blend, blend3, mix, unit_of
 
 _MILLIMETRE = 0.001
 _STEEPEST = 0.8
@@ -29,13 +29,11 @@ _NAIL_EDGE, _NAIL_SOFTNESS = 0.25, 0.5
 @inlined
 def skin_surface(
     mesh: Mesh, cells: np.ndarray, skin: Record, t: int, wa: float, wb: float,
-    normal: tuple[float, float, float], footprint: float,
+    normal: Vector, footprint: float,
 ) -> Surface:  # fmt: skip
     """The skin of triangle `t` at the weights wa, wb; footprint: metres that a pixel covers."""
     a, b, c = mesh.triangles[t, 0], mesh.triangles[t, 1], mesh.triangles[t, 2]
-    x = blend(mesh.rest, a, b, c, 0, wa, wb)
-    y = blend(mesh.rest, a, b, c, 1, wa, wb)
-    z = blend(mesh.rest, a, b, c, 2, wa, wb)
+    x, y, z = blend3(mesh.rest, a, b, c, wa, wb)
     hand = mesh.skin[a, FINGER] >= 0
     palm = blend(mesh.skin, a, b, c, PALM_SIDE, wa, wb)
     nail = blend(mesh.skin, a, b, c, NAIL, wa, wb)
@@ -85,18 +83,11 @@ def skin_colour(
 @inlined
 def _bend(
     mesh: Mesh, cells: np.ndarray, skin: Record, t: int, wa: float, wb: float,
-    normal: tuple[float, float, float], footprint: float, nail: float,
-) -> tuple[tuple[float, float, float], float, float]:  # fmt: skip
+    normal: Vector, footprint: float, nail: float,
+) -> tuple[Vector, float, float]:  # fmt: skip
     """The normal against the slope of the relief; how much of a fold and of a vein is there."""
     a, b, c = mesh.triangles[t, 0], mesh.triangles[t, 1], mesh.triangles[t, 2]
-    ux, uy, uz = _edge(mesh, a, b)
-    vx, vy, vz = _edge(mesh, a, c)
-    long_u = np.sqrt(ux * ux + uy * uy + uz * uz) + 1e-9
-    ux, uy, uz = ux / long_u, uy / long_u, uz / long_u
-    lean = ux * vx + uy * vy + uz * vz
-    vx, vy, vz = vx - lean * ux, vy - lean * uy, vz - lean * uz
-    long_v = np.sqrt(vx * vx + vy * vy + vz * vz) + 1e-9
-    vx, vy, vz = vx / long_v, vy / long_v, vz / long_v
+    u, long_u, v, long_v, lean = _tangents(_edge(mesh, a, b), _edge(mesh, a, c))
     # One step along u is step_b from a to b; one along v is a step to c and a bit back to b.
     step = max(0.0002, 0.7 * footprint)
     here, fold, vein = _relief_at(mesh, cells, skin, a, b, c, wa, wb, footprint)
@@ -108,11 +99,25 @@ def _bend(
     slope_u = min(_STEEPEST, max(-_STEEPEST, (along_u - here) * strength))
     slope_v = min(_STEEPEST, max(-_STEEPEST, (along_v - here) * strength))
     bent = unit_of(
-        normal[0] - slope_u * ux - slope_v * vx,
-        normal[1] - slope_u * uy - slope_v * vy,
-        normal[2] - slope_u * uz - slope_v * vz,
+        normal[0] - slope_u * u[0] - slope_v * v[0],
+        normal[1] - slope_u * u[1] - slope_v * v[1],
+        normal[2] - slope_u * u[2] - slope_v * v[2],
     )
     return bent, fold, vein
+
+
+@inlined
+def _tangents(b: Vector, c: Vector) -> tuple[Vector, float, Vector, float, float]:
+    """Unit vectors u along edge b and v across it toward edge c, with their lengths.
+
+    b is its length times u; c is its length times v, and `lean` times u.
+    """
+    long_u = np.sqrt(b[0] * b[0] + b[1] * b[1] + b[2] * b[2]) + 1e-9
+    u = (b[0] / long_u, b[1] / long_u, b[2] / long_u)
+    lean = u[0] * c[0] + u[1] * c[1] + u[2] * c[2]
+    x, y, z = c[0] - lean * u[0], c[1] - lean * u[1], c[2] - lean * u[2]
+    long_v = np.sqrt(x * x + y * y + z * z) + 1e-9
+    return u, long_u, (x / long_v, y / long_v, z / long_v), long_v, lean
 
 
 @inlined
@@ -120,12 +125,13 @@ def _relief_at(
     mesh: Mesh, cells: np.ndarray, skin: Record, a: int, b: int, c: int, wa: float, wb: float,
     footprint: float,
 ) -> tuple[float, float, float]:  # fmt: skip
+    x, y, z = blend3(mesh.rest, a, b, c, wa, wb)
     return relief(
         cells,
         skin,
-        blend(mesh.rest, a, b, c, 0, wa, wb),
-        blend(mesh.rest, a, b, c, 1, wa, wb),
-        blend(mesh.rest, a, b, c, 2, wa, wb),
+        x,
+        y,
+        z,
         blend(mesh.skin, a, b, c, ALONG_FINGER, wa, wb),
         blend(mesh.skin, a, b, c, PALM_SIDE, wa, wb),
         blend(mesh.skin, a, b, c, DISTAL, wa, wb),
@@ -136,7 +142,7 @@ def _relief_at(
 
 
 @inlined
-def _edge(mesh: Mesh, start: int, end: int) -> tuple[float, float, float]:
+def _edge(mesh: Mesh, start: int, end: int) -> Vector:
     return (
         mesh.vertices[end, 0] - mesh.vertices[start, 0],
         mesh.vertices[end, 1] - mesh.vertices[start, 1],

@@ -8,6 +8,8 @@ import numpy as np
 
 from handpose.synthesis.compiled import inlined
 
+Vector = tuple[float, float, float]
+
 
 class Surface(NamedTuple):
     """A point's unit normal with its relief (x, y, z), linear colour, and how it reflects.
@@ -38,7 +40,17 @@ def blend(values: np.ndarray, a: int, b: int, c: int, column: int, wa: float, wb
 
 
 @inlined
-def unit_of(x: float, y: float, z: float) -> tuple[float, float, float]:
+def blend3(values: np.ndarray, a: int, b: int, c: int, wa: float, wb: float) -> Vector:
+    """The first three columns of vertex values at a triangle's point."""
+    return (
+        blend(values, a, b, c, 0, wa, wb),
+        blend(values, a, b, c, 1, wa, wb),
+        blend(values, a, b, c, 2, wa, wb),
+    )
+
+
+@inlined
+def unit_of(x: float, y: float, z: float) -> Vector:
     """A vector at length one."""
     scale = 1 / np.sqrt(x * x + y * y + z * z + 1e-20)
     return x * scale, y * scale, z * scale
