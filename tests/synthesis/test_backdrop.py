@@ -91,3 +91,10 @@ def test_a_file_that_is_no_picture_is_refused_by_name(tmp_path):
     (tmp_path / "bad.jpg").write_bytes(b"nothing")
     with pytest.raises(HandposeError, match=r"bad\.jpg: not a picture"):
         photographs.random_photograph(np.random.default_rng(0), str(tmp_path))
+
+
+def test_a_large_photograph_is_read_at_a_quarter_of_its_side(tmp_path, monkeypatch):
+    cv2.imwrite(str(tmp_path / "large.jpg"), np.zeros((80, 120, 3), np.uint8))
+    monkeypatch.setattr(photographs, "_LARGE", 10)
+    picture = photographs.random_photograph(np.random.default_rng(0), str(tmp_path))
+    assert picture.shape == (20, 30, 3)

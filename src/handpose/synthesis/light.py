@@ -100,8 +100,12 @@ def from_behind(lighting: Lighting, rng: np.random.Generator) -> Lighting:
 
 
 def coloured(lighting: Lighting, rng: np.random.Generator) -> Lighting:
-    """The same light through coloured glass, the lamps and the rest differently."""
-    lamps, rest = rng.uniform(0.25, 1.3, (2, 3)).astype(np.float32)
+    """The same light with lamps of one strong colour, and the rest a little coloured.
+
+    The backdrop keeps its colours, so the light from all sides must nearly keep its own.
+    """
+    lamps = rng.uniform(0.3, 1.3, 3).astype(np.float32)
+    rest = rng.uniform(0.7, 1.1, 3).astype(np.float32)
     return lighting._replace(
         colours=lighting.colours * lamps / lamps.mean(),
         surround=lighting.surround * (rest / rest.mean())[:, None],

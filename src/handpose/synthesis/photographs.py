@@ -11,6 +11,8 @@ import numpy as np
 from handpose.errors import HandposeError
 from handpose.synthesis.environment import DATA
 
+# Bytes; a quarter of the side of such a photograph is enough.
+_LARGE = 1_500_000
 _ENDINGS = (".jpg", ".jpeg", ".png")
 
 
@@ -46,7 +48,8 @@ def random_photograph(rng: np.random.Generator, folder: str = "") -> np.ndarray:
     if not folder:
         return photograph(names()[rng.integers(len(names()))])
     file = own_files(folder)[rng.integers(len(own_files(folder)))]
-    picture = cv2.imread(str(file), cv2.IMREAD_COLOR)
+    large = file.stat().st_size > _LARGE
+    picture = cv2.imread(str(file), cv2.IMREAD_REDUCED_COLOR_4 if large else cv2.IMREAD_COLOR)
     if picture is None:
         raise HandposeError(f"{file}: not a picture; take it out of the --backgrounds folder")
     return np.ascontiguousarray(picture[..., ::-1])
