@@ -1,5 +1,7 @@
 """Batches: the same for a seed, entered anywhere, divided among workers, evaluation complete."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -107,6 +109,13 @@ def test_an_epoch_has_every_sample_once_and_the_next_another_order(records):
     assert sorted(first) == sorted(second)
     assert first != second
     assert first != sorted(first)
+
+
+def test_one_shard_alone_is_shuffled_anew_in_every_epoch(records):
+    alone = [replace(records[0], files=records[0].files[:1], count=12)]
+    epochs = [tuple(names(alone, 0, 12 * epoch, 12)) for epoch in range(3)]
+    assert len(set(epochs)) == 3
+    assert len({tuple(sorted(epoch)) for epoch in epochs}) == 1
 
 
 def test_neighbouring_seeds_do_not_repeat_each_others_epochs(records):
