@@ -12,7 +12,7 @@ from handpose.records.convert import convert
 from handpose.runs.weights import load_trained
 from handpose.training.loop import train
 
-FORMATS = ["litert_float32", "litert_float16", "litert_int8", "onnx", "savedmodel"]
+FORMATS = ["litert_float32", "litert_float16", "litert_int8", "onnx", "savedmodel", "run"]
 
 
 @pytest.fixture(scope="session")

@@ -8,19 +8,22 @@ import numpy as np
 import pytest
 from ai_edge_litert.interpreter import Interpreter
 
+from handpose.config import Config
 from handpose.datasets.drawn import Drawn
 from handpose.errors import HandposeError
 from handpose.export import writers
 from handpose.export.run import export
+from handpose.export.trial import size_of
 from handpose.geometry import image_to_crop, invert, square_round, transform, warp
 from handpose.inference.landmarker import HandLandmarker
 from handpose.pictures import decode
+from handpose.runs.weights import load_trained
 
 pytestmark = pytest.mark.slow  # a training and five exports, shared by all tests here
 
 
 def test_float_files_answer_as_keras_does(report):
-    for name in ("litert_float32", "onnx", "savedmodel"):
+    for name in ("litert_float32", "onnx", "savedmodel", "run"):
         assert report["files"][name]["largest"] < 0.01, name
         assert report["files"][name]["scores"] < 1e-4, name
     assert 0 < report["files"]["litert_float16"]["mean"] < 0.05
@@ -68,6 +71,16 @@ def test_the_card_says_how_to_use_the_file(exported, trained, file):
     assert card.precision == {"hand_float16.tflite": "float16", "hand_int8.tflite": "int8"}.get(
         file, "float32"
     )
+
+
+def test_a_run_without_its_optimiser_is_a_load_path_and_tells_nothing_of_its_maker(
+    exported, trained
+):
+    folder = exported / "hand_run"
+    model, config = load_trained(Config(load_path=str(folder)))
+    assert (config.network, config.input_size, config.box_scale) == ("handnet", 64, 1.4)
+    assert trained.data_path not in (folder / "config.yaml").read_text()
+    assert size_of(folder) < 1.1 * sum(4 * w.size for w in map(np.asarray, model.network.weights))
 
 
 def test_a_saved_model_has_its_card_beside_it(exported):

@@ -9,7 +9,7 @@ from typing import Any
 from handpose.config import Config
 from handpose.options import option
 
-FORMATS = ("litert_float32", "litert_float16", "litert_int8", "onnx", "savedmodel")
+FORMATS = ("litert_float32", "litert_float16", "litert_int8", "onnx", "savedmodel", "run")
 
 
 def _as_in_config(name: str) -> Any:

@@ -39,6 +39,8 @@ def export(options: ExportConfig) -> Path:
     report = _about(config, options, expected)
     with tempfile.TemporaryDirectory() as scratch:
         material = Material(
+            model.network,
+            config,
             predictor,
             _card(config, options),
             Path(scratch),

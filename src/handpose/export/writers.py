@@ -13,10 +13,12 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from handpose.config import Config
 from handpose.errors import missing_extra
 from handpose.export.int8 import int8_litert
 from handpose.export.litert import float_litert
 from handpose.export.onnx import write_onnx
+from handpose.export.run_folder import open_run, write_run
 from handpose.export.saved_model import open_saved_model, write_saved_model
 from handpose.files import write_text
 from handpose.inference.card import NAME, Card
@@ -30,9 +32,12 @@ Run = Callable[[np.ndarray], dict[str, np.ndarray]]
 class Material:
     """What the writers make files from.
 
+    network: the trained one, `config` its configuration; predictor: it with DSNT inside;
     scratch: an empty folder; calibration: gives the crops that int8 is scaled by.
     """
 
+    network: keras.Model
+    config: Config
     predictor: keras.Model
     card: Card
     scratch: Path
@@ -98,6 +103,10 @@ def _write_saved_model(material: Material, path: Path) -> None:
     write_text(path / NAME, material.card.to_json())
 
 
+def _write_run(material: Material, path: Path) -> None:
+    write_run(material.network, material.config, path)
+
+
 def _open_file(path: Path) -> Run:
     return open_model(path).run
 
@@ -108,4 +117,5 @@ WRITERS = {
     "litert_int8": Format("hand_int8.tflite", _write_int8, _open_file, ("ai_edge_quantizer",)),
     "onnx": Format("hand.onnx", _write_onnx, _open_file, ("onnx", "tf2onnx", "onnxruntime")),
     "savedmodel": Format("hand_savedmodel", _write_saved_model, open_saved_model),
+    "run": Format("hand_run", _write_run, open_run),
 }
