@@ -50,3 +50,10 @@ def test_two_turns_are_one_after_the_other():
         spherical.rotate(coefficients, other @ one),
         atol=1e-10,
     )
+
+
+def test_no_side_is_black_beside_a_bright_light():
+    lamp = (DIRECTIONS @ np.array([1.0, 0, 0]) > 0.97)[..., None] * np.ones(3)
+    soft = spherical.project(lamp, DIRECTIONS, ANGLES)
+    everywhere = [at(soft, direction)[0] for direction in DIRECTIONS[::8, ::8].reshape(-1, 3)]
+    assert min(everywhere) > 0

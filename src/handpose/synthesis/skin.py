@@ -64,7 +64,7 @@ def _colours(rng: np.random.Generator, tone: float) -> tuple[np.ndarray, np.ndar
     back = back * (1 + rng.normal(0, (0.012, 0.015, 0.03)))
     darkness = tone / DARKEST
     bare = _PALM[0] + darkness * (_PALM[1] - _PALM[0])
-    share = 0.25 + 0.35 * darkness
+    share = 0.25 + 0.28 * darkness
     palm = (1 - share) * back + share * bare * (1 + rng.normal(0, 0.02, 3))
     return _linear(back), _linear(palm)
 

@@ -10,6 +10,7 @@ import numpy as np
 from handpose.synthesis.compiled import inlined
 
 ORDER = 9
+_LEAST = 0.06
 _BANDS = np.array([0, 1, 1, 1, 2, 2, 2, 2, 2])
 # What remains of each band after the cosine of diffuse reflection, divided by pi.
 _COSINE = np.array([1, 2 / 3, 1 / 4])[_BANDS]
@@ -67,9 +68,13 @@ _PROBES = _probes(48)
 
 @inlined
 def from_direction(coefficients: np.ndarray, colour: int, x: float, y: float, z: float) -> float:
-    """The value of one colour (0 red, 1 green, 2 blue) in a direction; never below zero."""
+    """The value of one colour (0 red, 1 green, 2 blue) in a direction.
+
+    Never less than a little of the mean: nine numbers ring below zero beside a bright light.
+    """
     c = coefficients[colour]
-    value = c[0] * 0.282095 + 0.488603 * (c[1] * y + c[2] * z + c[3] * x)
+    mean = c[0] * 0.282095
+    value = mean + 0.488603 * (c[1] * y + c[2] * z + c[3] * x)
     value += 1.092548 * (c[4] * x * y + c[5] * y * z + c[7] * x * z)
     value += c[6] * 0.315392 * (3 * z * z - 1) + c[8] * 0.546274 * (x * x - y * y)
-    return max(0.0, value)
+    return max(_LEAST * mean, value)
