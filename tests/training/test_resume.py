@@ -50,10 +50,11 @@ def test_a_damaged_newest_checkpoint_costs_only_its_own_iterations(finished, con
     same_checkpoints(newest_checkpoint(finished), whole)
 
 
-def test_a_finished_run_resumes_to_nothing(finished, config):
+def test_a_finished_run_resumes_to_nothing(finished, config, capsys):
     before = checkpoint_files(finished)[-1].stat().st_mtime_ns
     assert train(config.replace(resume=True)) == finished
     assert checkpoint_files(finished)[-1].stat().st_mtime_ns == before
+    assert capsys.readouterr().err == "all 6 iterations were done before\n"
 
 
 def test_a_run_stopped_before_its_first_checkpoint_begins_anew(finished, config):

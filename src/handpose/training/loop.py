@@ -19,7 +19,7 @@ from handpose.training.schedule import learning_rate
 from handpose.training.session import Session
 from handpose.training.start import begin
 from handpose.training.state import new_state
-from handpose.training.step import Batch, training_step
+from handpose.training.step import Batch, Step, training_step
 
 
 def train(config: Config) -> Path:
@@ -51,13 +51,10 @@ def train(config: Config) -> Path:
 def _iterate(session: Session, batches: Iterator[Batch], stop: Event) -> None:
     config, done, standing = session.config, session.start.iteration, session.start.standing
     step = training_step(session.state, session.devices.strategy, config)
+    if done >= config.max_iter:
+        session.journal.say(f"all {config.max_iter} iterations were done before")
     while done < config.max_iter and not standing.exhausted(config.early_stopping):
-        rate = learning_rate(done, config)
-        began = time.perf_counter()
-        losses = step(next(batches), done, rate)
-        done += 1
-        check_losses(losses, done, session.start.run)
-        session.journal.step(done, losses, rate, time.perf_counter() - began)
+        done = _advance(session, step, batches, done)
         if session.evaluation_is_due(done):
             standing = session.evaluate(done, standing)
         if session.snapshot_is_due(done, standing) or stop.is_set():
@@ -67,3 +64,13 @@ def _iterate(session: Session, batches: Iterator[Batch], stop: Event) -> None:
             raise KeyboardInterrupt
     # A worker that left early would look like a crash to one that still writes.
     session.devices.mean([done])
+
+
+def _advance(session: Session, step: Step, batches: Iterator[Batch], done: int) -> int:
+    """One iteration, checked and reported; how many are done after it."""
+    rate = learning_rate(done, session.config)
+    began = time.perf_counter()
+    losses = step(next(batches), done, rate)
+    check_losses(losses, done + 1, session.start.run)
+    session.journal.step(done + 1, losses, rate, time.perf_counter() - began)
+    return done + 1
