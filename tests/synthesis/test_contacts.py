@@ -96,6 +96,20 @@ def test_fingertips_that_shall_touch_do() -> None:
     assert np.linalg.norm(points[4] - points[8]) == pytest.approx(gap, abs=0.0015)
 
 
+def test_fingers_that_grip_and_their_thing_meet() -> None:
+    rig, wished = average_rig(), np.radians(angles(thumb_radial=40, thumb_palmar=20))
+    rod = Solid(np.array([0.1, 0, 0]), 0.015, np.eye(3)[:, [1, 0, 2]], np.array([0.11, 0, -0.05]))
+    gaps = []
+    for grip in (np.zeros(5), np.ones(5)):
+        wish = Wish(wished, wished, np.zeros((0, 2), np.int64), np.zeros(0), rod, grip)
+        solved = solve(wish, rig.skeleton, rig.capsules)
+        points = keypoints_of(forward(solved.angles, rig.skeleton), rig.skeleton)
+        middle = [points[10] + share * (points[11] - points[10]) for share in (0, 0.5, 1)]
+        gaps.append(min(distance(rod, place, solved.shift) for place in (*middle, points[12])))
+    assert gaps[0] > 0.03
+    assert gaps[1] < 0.015
+
+
 def test_poses_stay_inside_the_limits(drawn: list[tuple[Rig, Pose]]) -> None:
     for _, pose in drawn:
         assert (pose.angles >= LOW - 1e-9).all(), pose.name
@@ -125,7 +139,7 @@ def test_held_things_are_outside_the_flesh_and_touch_it(drawn: list[tuple[Rig, P
         assert sum(gap < 0.004 for gap in gaps) >= 3, pose.name
 
 
-def test_the_solvers_shift_is_the_things_own(drawn: list[tuple[Rig, Pose]]) -> None:
+def test_nearly_every_pose_is_sound(drawn: list[tuple[Rig, Pose]]) -> None:
     sound = [pose for _, pose in drawn if pose.sound()]
     assert len(sound) > 0.95 * len(drawn)
 
