@@ -34,7 +34,8 @@ def test_the_square_keeps_the_centre_and_scales_the_long_side():
         ((140, 100), 96),  # 2 x 40 x 1.2
         ((100, 50), 120),  # the axis that reaches farther: 2 x 50 x 1.2
         ((110, 100), 50),  # 24 is less than the least side
-        ((400, 100), 256),  # clipped to the picture's edge, and never shrunk
+        ((100, -50), 240),  # only to the picture's edge: 2 x 100 x 1.2
+        ((300, 100), 256),  # 480, but never shrunk
     ],
 )
 def test_the_hand3d_square_reaches_the_farthest_visible_keypoint(farthest, side):
