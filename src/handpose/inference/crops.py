@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from handpose.errors import HandposeError
-from handpose.geometry import image_to_crop, letterbox, square_round, warp
+from handpose.geometry import image_to_crop, invert, letterbox, square_round, transform, warp
 
 # Pixels; what is farther away is a mistake.
 _FARTHEST = 1e6
@@ -70,5 +70,23 @@ def cut(image: np.ndarray, to_crop: np.ndarray, crop_size: int) -> np.ndarray:
     """Crops (n, crop_size, crop_size, 3) float32 0..255 of one picture; black outside of it."""
     crops = np.zeros((len(to_crop), crop_size, crop_size, 3), np.float32)
     for crop, affine in zip(crops, to_crop, strict=True):
-        crop[:] = warp(image, affine, crop_size)
+        part, moved = _near(image, affine, crop_size)
+        crop[:] = warp(part, moved, crop_size)
     return crops
+
+
+def _near(image: np.ndarray, affine: np.ndarray, crop_size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The part of a picture that a crop shows, and its map to the crop.
+
+    Shrinking a whole photograph for one hand would take longer than the network.
+    """
+    to_image, size = invert(affine), image.shape[1::-1]
+    corners = transform(to_image, crop_size * np.array([[0, 0], [0, 1], [1, 0], [1, 1]]))
+    # Interpolation looks up to two crop pixels further.
+    margin = 2 * np.abs(to_image[:, :2]).sum(axis=1)
+    left, top = np.clip(np.floor(corners.min(axis=0) - margin), 0, size).astype(int)
+    right, bottom = np.clip(np.ceil(corners.max(axis=0) + margin), 0, size).astype(int)
+    if right <= left or bottom <= top:
+        return image, affine
+    shift = affine[:, :2] @ np.array([left, top])
+    return image[top:bottom, left:right], np.column_stack([affine[:, :2], affine[:, 2] + shift])
