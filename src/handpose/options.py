@@ -72,6 +72,11 @@ def current_name(cls: type, key: str) -> str:
     return _field(cls, key).name
 
 
+def takes_text(cls: type, key: str) -> bool:
+    """Whether an option is a text; raises UsageError with the nearest known key."""
+    return _type(cls, _field(cls, key)) is str
+
+
 def read_file(path: str | Path) -> dict[str, Any]:
     """A configuration file, YAML or JSON, as a mapping; raises UsageError when it is neither."""
     try:

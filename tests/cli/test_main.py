@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from handpose.cli import main
+from handpose.cli.verbs import Verb
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -127,3 +130,33 @@ def test_a_reader_that_has_seen_enough_is_no_error():
     done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
     assert done.stdout == "train: train a network on records\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "typed", ["2024_01_31", "1e5", "0x10", "None", "a,b", "[x]", "{}", "True", "007", "a-b", "1.50"]
+)
+def test_a_name_stays_as_it_was_typed(typed, monkeypatch):
+    taken = []
+    monkeypatch.setattr(Verb, "function", lambda self: lambda *accepted: taken.append(accepted))
+    assert main(["test", f"--test_data_path={typed}", "--save_test_plot_path", typed]) == 0
+    assert main(["data", "check", typed]) == 0
+    (config,), (path, _) = taken
+    assert (config.test_data_path, config.save_test_plot_path, path) == (typed, typed, typed)
+
+
+def test_flags_become_numbers_lists_and_truths(monkeypatch):
+    taken = []
+    monkeypatch.setattr(Verb, "function", lambda self: taken.append)
+    line = "train --augment --with_dsnt=False --lr=1e-3,1e-4 --lr_iter=[5] --batch_size 4 --sigma=3"
+    assert (
+        main([*line.split(), "--protocol=hand3d,mmpose", "--gpu_id=0,1", "--crop_size=None"]) == 0
+    )
+    (config,) = taken
+    assert (config.augment, config.with_dsnt) == (True, False)
+    assert (config.lr, config.lr_iter, config.batch_size, config.sigma) == (
+        [1e-3, 1e-4],
+        [5],
+        4,
+        3.0,
+    )
+    assert (config.protocol, config.gpu_id, config.crop_size) == (["hand3d", "mmpose"], "0,1", None)

@@ -12,7 +12,7 @@ from handpose import __version__
 from handpose.cli.help import overview, verb_help
 from handpose.cli.verbs import OLD_VERBS, VERBS, Verb
 from handpose.errors import HandposeError, UsageError, nearest
-from handpose.options import current_name, layers, resolve
+from handpose.options import current_name, layers, resolve, takes_text
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "handpose") -> int:
@@ -64,14 +64,16 @@ def _split_verb(words: list[str]) -> tuple[str, list[str]]:
     raise UsageError(f"unknown command {words[0]!r}: {nearest(words[0], VERBS)}")
 
 
-def _parse(words: list[str]) -> tuple[list[str], dict[str, Any]]:
-    """Positional words and flags; Fire turns the flags' text into Python values."""
+def _parse(words: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Positional words and flags, both as they were typed."""
     import fire
+    from fire.decorators import SetParseFn
 
     caught: dict[str, Any] = {}
 
-    def collect(*positional: Any, **flags: Any) -> None:
-        caught.update(positional=[str(word) for word in positional], flags=flags)
+    @SetParseFn(str)
+    def collect(*positional: str, **flags: str) -> None:
+        caught.update(positional=list(positional), flags=flags)
 
     _refuse_other_dashes(words)
     fire.Fire(collect, command=words, name="handpose")
@@ -85,11 +87,22 @@ def _refuse_other_dashes(words: list[str]) -> None:
             raise UsageError(f"unknown flag {word!r}: flags are written --key=value")
 
 
-def _config(verb: Verb, flags: Mapping[str, Any]) -> Any:
-    cls, given = verb.options_class(), layers(flags)
+def _config(verb: Verb, flags: Mapping[str, str]) -> Any:
+    cls = verb.options_class()
+    given = layers({key: _value(cls, key, text) for key, text in flags.items()})
     for layer in given:
         _tell_old_names(cls, layer)
     return resolve(cls, *given)
+
+
+def _value(cls: type, key: str, text: str) -> Any:
+    """A flag's text as the Python value that it spells, where the option is not text itself."""
+    from fire.parser import DefaultParseValue
+
+    value = DefaultParseValue(text)
+    # A folder called 2024_01_31 must not become the number 20240131.
+    is_text = key == "config" or takes_text(cls, key)
+    return text if is_text and not isinstance(value, str) else value
 
 
 def _tell_old_names(cls: type, layer: Mapping[str, Any]) -> None:
