@@ -32,8 +32,8 @@ def export(options: ExportConfig) -> Path:
     out = Path(options.out)
     for name in options.formats:
         WRITERS[name].check_installed()
-    check_writable(out)
     model, config = load_trained(options.as_config())
+    check_writable(out)
     predictor = model.predictor()
     expected = reference(predictor, config, options.pictures)
     report = _about(config, options, expected)
