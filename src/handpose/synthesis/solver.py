@@ -48,29 +48,47 @@ def _solve(wish: Wish, skeleton: Skeleton, capsules: Capsules) -> tuple[np.ndarr
     unknowns = np.zeros(UNKNOWNS)
     unknowns[:ANGLES] = wish.guess
     values = np.zeros(residual_count(wish))
-    trial_values, jacobian = np.zeros_like(values), np.zeros((len(values), UNKNOWNS))
+    moved, jacobian = np.zeros_like(values), np.zeros((len(values), UNKNOWNS))
     residuals(unknowns, wish, skeleton, capsules, values)
-    cost, damping = (values**2).sum(), 1e-2
+    damping = 1e-2
     for _ in range(_ITERATIONS):
-        _differentiate(unknowns, values, wish, skeleton, capsules, trial_values, jacobian)
-        normal, gradient = _normal_equations(jacobian, values)
-        gain = 0.0
-        for _ in range(_TRIES):
-            step = _damped_step(normal, gradient, damping)
-            trial = np.minimum(_HIGH, np.maximum(_LOW, unknowns + step))
-            residuals(trial, wish, skeleton, capsules, trial_values)
-            gain = cost - (trial_values**2).sum()
-            if gain > 0:
-                break
-            damping *= 4
-        if gain <= 0:
-            break
-        unknowns, cost, damping = trial, cost - gain, 0.3 * damping
-        values[:] = trial_values
-        if gain < 1e-3 * cost + 1e-4:
+        _differentiate(unknowns, values, wish, skeleton, capsules, moved, jacobian)
+        gain, damping = _descend(
+            unknowns, values, wish, skeleton, capsules, moved, jacobian, damping
+        )
+        if gain < 1e-3 * (values**2).sum() + 1e-4:
             break
     penetration, contact_error = faults(values, wish)
     return unknowns, penetration, contact_error
+
+
+@compiled
+def _descend(
+    unknowns: np.ndarray,
+    values: np.ndarray,
+    wish: Wish,
+    skeleton: Skeleton,
+    capsules: Capsules,
+    moved: np.ndarray,
+    jacobian: np.ndarray,
+    damping: float,
+) -> tuple[float, float]:
+    """Take the first step that helps, `unknowns` and `values` in place.
+
+    Returns by how much the squared residuals fell, 0 when none helped, and the next damping.
+    """
+    normal, gradient = _normal_equations(jacobian, values)
+    cost = (values**2).sum()
+    for _ in range(_TRIES):
+        trial = unknowns + _damped_step(normal, gradient, damping)
+        trial = np.minimum(_HIGH, np.maximum(_LOW, trial))
+        residuals(trial, wish, skeleton, capsules, moved)
+        gain = cost - (moved**2).sum()
+        if gain > 0:
+            unknowns[:], values[:] = trial, moved
+            return gain, 0.3 * damping
+        damping *= 4
+    return 0.0, damping
 
 
 @compiled
@@ -111,22 +129,28 @@ def _normal_equations(jacobian: np.ndarray, values: np.ndarray) -> tuple[np.ndar
 @compiled
 def _damped_step(normal: np.ndarray, gradient: np.ndarray, damping: float) -> np.ndarray:
     """The step x of (J'J + damping diag(J'J)) x = -J'r, by Cholesky's factors L L'."""
-    size = len(gradient)
-    lower, step = np.zeros((size, size)), np.zeros(size)
-    for i in range(size):
+    lower = _cholesky(normal, damping)
+    step = -gradient
+    for i in range(len(step)):
+        for k in range(i):
+            step[i] -= lower[i, k] * step[k]
+        step[i] /= lower[i, i]
+    for i in range(len(step) - 1, -1, -1):
+        for k in range(i + 1, len(step)):
+            step[i] -= lower[k, i] * step[k]
+        step[i] /= lower[i, i]
+    return step
+
+
+@compiled
+def _cholesky(normal: np.ndarray, damping: float) -> np.ndarray:
+    lower = np.zeros_like(normal)
+    for i in range(len(normal)):
         for j in range(i + 1):
-            rest = normal[i, j] * (1 + damping if i == j else 1.0) + (1e-6 if i == j else 0.0)
+            rest = normal[i, j]
+            if i == j:
+                rest = (1 + damping) * rest + 1e-6
             for k in range(j):
                 rest -= lower[i, k] * lower[j, k]
             lower[i, j] = np.sqrt(max(rest, 1e-12)) if i == j else rest / lower[j, j]
-    for i in range(size):
-        rest = -gradient[i]
-        for k in range(i):
-            rest -= lower[i, k] * step[k]
-        step[i] = rest / lower[i, i]
-    for i in range(size - 1, -1, -1):
-        rest = step[i]
-        for k in range(i + 1, size):
-            rest -= lower[k, i] * step[k]
-        step[i] = rest / lower[i, i]
-    return step
+    return lower
