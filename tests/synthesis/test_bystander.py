@@ -46,7 +46,17 @@ def test_it_stands_behind_the_hand_with_the_head_up(hand):
     for seed in range(20):
         placement = place_body(mesh, hand, CAMERA, np.random.default_rng(seed))
         placed = placement.points(mesh.vertices)
-        assert placed[:, 2].min() > hand.placement.points(hand.hand.vertices)[:, 2].max()
+        above_hips = mesh.vertices[:, 1] > -0.7
+        assert placed[above_hips, 2].min() > hand.placement.points(hand.hand.vertices)[:, 2].max()
         assert placed[head, 1] < placed[foot, 1]
         # The face looks at the camera more or less.
         assert (placement.rotation @ [0, 0, 1])[2] < 0
+
+
+def test_no_stump_of_a_leg_or_an_arm_is_near_the_hips():
+    mesh, _ = somebody()
+    legs = mesh.vertices[np.abs(mesh.vertices[:, 0]) < 0.3, 1].min()
+    sleeves = mesh.vertices[np.abs(mesh.vertices[:, 0]) > 0.2, 1].min()
+    assert legs < -1.6
+    assert sleeves < -0.5
+    assert np.abs(mesh.vertices[mesh.vertices[:, 1] > 0, 1]).max() < 0.3, "the head stays"

@@ -36,6 +36,28 @@ def test_a_sleeve_covers_the_arm_only(hands, side):
     assert gap(mesh, hands[side]).max() < 0.025
 
 
+def test_a_sleeve_ends_in_a_straight_line(hands):
+    hand = hands["left"]
+    for seed in range(4):
+        mesh = wear.sleeve(hand, 3, np.random.default_rng(seed))
+        cuff = rim(mesh.triangles)
+        cuff = cuff[hand.skin.forearm[cuff] > 0]
+        assert len(cuff) > 20
+        assert np.ptp(mesh.vertices[cuff] @ along_the_arm(hand)) < 0.008
+
+
+def rim(triangles):
+    """The vertices of edges that belong to one triangle alone."""
+    edges = np.sort(triangles[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1)
+    edges, count = np.unique(edges, axis=0, return_counts=True)
+    return np.unique(edges[count == 1])
+
+
+def along_the_arm(hand):
+    near, far = (hand.vertices[np.abs(hand.skin.forearm - at) < 0.02].mean(0) for at in (0.3, 0.9))
+    return (far - near) / np.linalg.norm(far - near)
+
+
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_glove_keeps_the_hands_parts(hands, side):
     mesh = wear.glove(hands[side], 2, np.random.default_rng(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -23,6 +24,8 @@ _TO_SHOULDER = np.array([0.0, -0.6, 0.9])  # up and away from the camera
 _CONNECTED = 0.6  # share whose arm belongs to the hand
 _TURN = np.array([8.0, 30.0, 8.0])  # degrees about x, y and z: standard deviations
 _GAP = 0.05  # metres of air between hand and body
+_LEGS, _HAND, _LAST_PART = 0.75, 0.12, 0.08  # metres
+_HIPS = -0.7  # metres below the neck
 _AWAY = (0.2, 2.0)  # metres of somebody else behind the hand
 
 
@@ -33,13 +36,31 @@ def _asset() -> PersonAsset:
 
 def body(traits: Traits, cloth: int, skin: int, palette: Palette, rng: np.random.Generator) -> Mesh:
     """Somebody of these traits in the body's own frame; cloth, skin: material numbers."""
-    somebody = random_person(_asset(), traits, rng)
+    somebody = _drawn_out(random_person(_asset(), traits, rng))
     numbers = np.zeros(len(person.PARTS), np.int32)
     numbers[person.SKIN], numbers[person.CLOTH] = skin, cloth
     numbers[person.EYE] = palette.add(material.eye())
     numbers[person.IRIS] = palette.add(material.iris(rng))
     numbers[person.HAIR] = palette.add(material.hair(rng))
     return _mesh(somebody, numbers)
+
+
+def _drawn_out(somebody: Person) -> Person:
+    """With longer legs and arms: the body is cut at thighs and forearms, and stumps would show."""
+    vertices = _longer(somebody.vertices, somebody.vertices[:, 1] < 0, -Y, _LEGS)
+    for shoulder, arm in zip(somebody.shoulders, _asset().movers[:, 1:].T > 0.5, strict=True):
+        end = vertices[arm][np.linalg.norm(vertices[arm] - shoulder, axis=1).argmax()]
+        vertices = _longer(vertices, arm, unit(end - shoulder), _HAND)
+    return replace(somebody, vertices=vertices.astype(np.float32))
+
+
+def _longer(
+    vertices: np.ndarray, limbs: np.ndarray, direction: np.ndarray, length: float
+) -> np.ndarray:
+    """Vertices (n, 3) whose limbs (n,) end `length` farther: their last part is stretched."""
+    along = vertices @ direction
+    past = np.maximum(0, along - along[limbs].max() + _LAST_PART) * limbs
+    return vertices + (past / _LAST_PART * length)[:, None] * direction
 
 
 def _mesh(somebody: Person, numbers: np.ndarray) -> Mesh:
@@ -65,7 +86,8 @@ def place_body(mesh: Mesh, hand: PlacedHand, camera: Camera, rng: np.random.Gene
         _by_arm(hand, rotation, rng) if rng.random() < _CONNECTED else _anywhere(hand, camera, rng)
     )
     farthest = hand.placement.points(hand.hand.vertices)[:, 2].max()
-    nearest = (turned + neck)[:, 2].min()
+    # Legs may lean forward: they are out of sight where a body is near.
+    nearest = (turned + neck)[mesh.vertices[:, 1] > _HIPS, 2].min()
     return Placement(rotation, neck * max(1.0, _pushed(farthest + _GAP, nearest, neck[2])))
 
 

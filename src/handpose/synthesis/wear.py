@@ -5,6 +5,8 @@ Each keeps the mask's number of what it covers, as in RHD.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from handpose.hand import FINGERS
@@ -40,16 +42,32 @@ def sleeve(hand: PosedHand, material: int, rng: np.random.Generator) -> Mesh:
     wrinkles = np.sin(3 * x + 2 * np.sin(4 * y)) * np.cos(3 * z)
     cuff = np.exp(-(((place - cut) / 0.03) ** 2))
     lift = thickness * (1 + 0.35 * wrinkles + 0.4 * cuff)
-    covered = (place[hand.triangles] < cut).all(axis=1) & (hand.part == FOREARM)
-    return _lifted(hand, lift, covered, material)
+    covered = (place[hand.triangles] < cut).any(axis=1)
+    mesh = _lifted(_trimmed(hand, cut, place > cut), lift, covered, material)
+    return mesh._replace(label=np.full_like(mesh.label, FOREARM))
 
 
 def glove(hand: PosedHand, material: int, rng: np.random.Generator) -> Mesh:
     """Cloth, leather or rubber over the hand, to a little above the wrist."""
-    covered = (hand.part != FOREARM) | (hand.skin.forearm[hand.triangles] > _GLOVE_EDGE).all(axis=1)
+    place = hand.skin.forearm
+    covered = (place[hand.triangles] > _GLOVE_EDGE).any(axis=1)
     lift = np.full(len(hand.vertices), rng.uniform(0.0006, 0.0018))
-    lift += 0.002 * np.exp(-(((hand.skin.forearm - _GLOVE_EDGE) / 0.02) ** 2))
-    return _lifted(hand, lift, covered, material)
+    lift += 0.002 * np.exp(-(((place - _GLOVE_EDGE) / 0.02) ** 2))
+    return _lifted(_trimmed(hand, _GLOVE_EDGE, place < _GLOVE_EDGE), lift, covered, material)
+
+
+def _trimmed(hand: PosedHand, edge: float, beyond: np.ndarray) -> PosedHand:
+    """The hand with the vertices `beyond` (n,) slid along the arm to a straight edge."""
+    past = np.where(beyond, hand.skin.forearm - edge, 0)
+    return replace(hand, vertices=hand.vertices - past[:, None] * _forearm(hand))
+
+
+def _forearm(hand: PosedHand) -> np.ndarray:
+    """From the elbow to the wrist (3,)."""
+    near, far = (
+        hand.vertices[np.abs(hand.skin.forearm - place) < 0.05].mean(axis=0) for place in (0.3, 0.9)
+    )
+    return (far - near) / 0.6
 
 
 def _lifted(hand: PosedHand, lift: np.ndarray, covered: np.ndarray, material: int) -> Mesh:
