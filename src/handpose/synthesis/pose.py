@@ -68,15 +68,10 @@ def random_pose(name: str, rig: Rig, rng: np.random.Generator) -> Pose:
     """
     if name not in NAMES:
         raise UsageError(f"--gesture={name}: no such gesture; {nearest(name, NAMES)}")
-    best: Pose | None = None
-    for _ in range(_TRIES):
-        pose = _draw(name, rig, rng)
-        if pose.sound():
-            return pose
-        if best is None or _fault(pose) < _fault(best):
-            best = pose
-    assert best is not None
-    return best
+    drawn: list[Pose] = []
+    while len(drawn) < _TRIES and not any(pose.sound() for pose in drawn):
+        drawn.append(_draw(name, rig, rng))
+    return min(drawn, key=lambda pose: (not pose.sound(), _fault(pose)))
 
 
 def _fault(pose: Pose) -> float:
