@@ -28,15 +28,20 @@ def place_other(
     how = NEAR
     if rng.random() < TOUCHING_SHARE:
         how = ON_HAND if rng.random() < 0.6 else PALMS
-    for _ in range(_TRIES):
-        found = (
-            _near(other, hand, placement, rng)
-            if how == NEAR
-            else _touching(other, hand, placement, how, rng)
-        )
-        if is_clear(other, found) and _distance(other, found, hand, placement) > _least(how):
-            return how, found
+    # Where hands cannot touch, they may be near each other.
+    for one in [how] * _TRIES + [NEAR] * _TRIES:
+        found = _draw(one, other, hand, placement, rng)
+        if is_clear(other, found) and _distance(other, found, hand, placement) > _least(one):
+            return one, found
     return None
+
+
+def _draw(
+    how: str, other: PosedHand, hand: PosedHand, placement: Placement, rng: np.random.Generator
+) -> Placement:
+    if how == NEAR:
+        return _near(other, hand, placement, rng)
+    return _touching(other, hand, placement, how, rng)
 
 
 def _least(how: str) -> float:
