@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,28 +30,28 @@ def export(options: ExportConfig) -> Path:
     Raises HandposeError when a file differs from Keras by more than its limit; that file is
     not kept.
     """
-    out = Path(options.out)
     for name in options.formats:
         WRITERS[name].check_installed()
     model, config = load_trained(options.as_config())
-    check_writable(out)
-    predictor = model.predictor()
+    check_writable(options.out)
+    predictor, card = model.predictor(), _card(config, options)
     expected = reference(predictor, config, options.pictures)
-    report = _about(config, options, expected)
     with tempfile.TemporaryDirectory() as scratch:
-        material = Material(
-            model.network,
-            config,
-            predictor,
-            _card(config, options),
-            Path(scratch),
-            lambda: calibration_crops(config, options.calibration),
-        )
-        for name in options.formats:
-            report["files"][name] = _exported(name, material, expected, options)
-            write_json(out / REPORT, report)
-    print(f"open {out / REPORT}")
-    return out
+        calibration = partial(calibration_crops, config, options.calibration)
+        material = Material(model.network, config, predictor, card, Path(scratch), calibration)
+        report = _write_all(material, expected, options)
+    print(f"open {report}")
+    return Path(options.out)
+
+
+def _write_all(material: Material, expected: Reference, options: ExportConfig) -> Path:
+    """Write the formats and, after each, the report so far; the report's path."""
+    path = Path(options.out) / REPORT
+    report = _about(material.card, options, expected)
+    for name in options.formats:
+        report["files"][name] = _exported(name, material, expected, options)
+        write_json(path, report)
+    return path
 
 
 def _card(config: Config, options: ExportConfig) -> Card:
@@ -64,11 +65,11 @@ def _card(config: Config, options: ExportConfig) -> Card:
     )
 
 
-def _about(config: Config, options: ExportConfig, expected: Reference) -> dict[str, Any]:
+def _about(card: Card, options: ExportConfig, expected: Reference) -> dict[str, Any]:
     return {
-        "handpose": __version__,
-        "load_path": config.load_path,
-        "dataset": config.dataset_type,
+        "handpose": card.version,
+        "source": card.source,
+        "dataset": options.dataset_type,
         "pictures": len(expected.crops),
         "unit": "px of a crop magnified to 256",
         "files": {},
