@@ -13,6 +13,8 @@ from handpose.quiet import start_tensorflow
 PACKAGES = (
     ("numpy", "numpy"),
     ("opencv-python-headless", "cv2"),
+    ("ai-edge-litert", "ai_edge_litert"),
+    ("onnxruntime", "onnxruntime"),
     ("tensorflow", "tensorflow"),
     ("keras", "keras"),
     ("tensorboard", "tensorboard"),
