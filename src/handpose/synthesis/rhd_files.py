@@ -22,7 +22,10 @@ FOLDERS = {"train": "training", "eval": "evaluation"}
 # The published depth: 16 bits over red (high) and green (low), 5 m at full scale.
 FARTHEST = 5.0
 _LABELS = ("uv_vis", "xyz", "K")
-_PNG_LEVEL = 1
+# Twice as fast as by default, and no larger.
+_PNG = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE]
+if hasattr(cv2, "IMWRITE_PNG_FILTER"):  # older OpenCVs have no choice
+    _PNG += [cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_AVG]
 
 
 def write_pictures(folder: Path, number: int, rendered: Rendered) -> None:
@@ -34,7 +37,7 @@ def write_pictures(folder: Path, number: int, rendered: Rendered) -> None:
     }
     for kind, picture in pixels.items():
         with atomic_path(folder / kind / f"{number:05d}.png") as temporary:
-            encoded = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, _PNG_LEVEL])[1]
+            encoded = cv2.imencode(".png", picture, _PNG)[1]
             temporary.write_bytes(encoded.tobytes())
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from handpose.hand import NUM_KEYPOINTS, from_canonical
 from handpose.synthesis.camera import Camera
+from handpose.synthesis.compiled import compiled
 from handpose.synthesis.placement import Placement
 from handpose.synthesis.posed import PosedHand
 from handpose.synthesis.raster import Buffers
@@ -47,16 +48,30 @@ def label_rows(
 def mask_and_depth(buffers: Buffers, label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The mask (h, w) uint8 and the depth (h, w) float32 metres of the nearest sample of each
     pixel: a finger that covers a pixel only partly is in the mask."""
-    depths, triangles = _samples(buffers.depth), _samples(buffers.triangle)
-    nearest = depths.argmin(axis=-1)[..., None]
-    depth = np.take_along_axis(depths, nearest, -1)[..., 0]
-    triangle = np.take_along_axis(triangles, nearest, -1)[..., 0]
-    mask = np.where(triangle >= 0, label[triangle], 0).astype(np.uint8)
-    return mask, np.minimum(depth, FARTHEST).astype(np.float32)
+    height, width = (length // SAMPLES for length in buffers.depth.shape)
+    mask, depth = np.zeros((height, width), np.uint8), np.empty((height, width), np.float32)
+    _nearest(buffers.depth, buffers.triangle, label, mask, depth)
+    return mask, np.minimum(depth, np.float32(FARTHEST), out=depth)
 
 
-def _samples(buffer: np.ndarray) -> np.ndarray:
-    """The four samples (h, w, 4) of every pixel of a buffer (2h, 2w)."""
-    height, width = (length // SAMPLES for length in buffer.shape)
-    split = buffer.reshape(height, SAMPLES, width, SAMPLES)
-    return split.transpose(0, 2, 1, 3).reshape(height, width, -1)
+@compiled
+def _nearest(
+    depths: np.ndarray,
+    triangles: np.ndarray,
+    label: np.ndarray,
+    mask: np.ndarray,
+    depth: np.ndarray,
+) -> None:
+    """Fill the mask and the depth (h, w) from samples (2h, 2w)."""
+    height, width = mask.shape
+    for row in range(height):
+        for column in range(width):
+            top, left = row * SAMPLES, column * SAMPLES
+            best, nearest = depths[top, left], triangles[top, left]
+            for sample in range(1, SAMPLES * SAMPLES):
+                y, x = top + sample // SAMPLES, left + sample % SAMPLES
+                if depths[y, x] < best:
+                    best, nearest = depths[y, x], triangles[y, x]
+            depth[row, column] = best
+            if nearest >= 0:
+                mask[row, column] = label[nearest]
