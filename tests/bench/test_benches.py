@@ -37,3 +37,18 @@ def test_pipeline_prints_both_rates_and_their_ratio():
     pipeline, training = (numbers(output, name)[0] for name in ("pipeline ", "training"))
     ratio = numbers(output, "pipeline / training")[0]
     assert ratio == pytest.approx(pipeline / training, rel=0.02)
+
+
+@pytest.mark.slow
+def test_synthesis_prints_the_rates_of_one_and_two_processes_and_their_ratio():
+    output = output_of("synthesis.py", "--images=4", "--rounds=1")
+    one, two = (numbers(output, name)[0] for name in ("one process", "two processes"))
+    assert numbers(output, "two / one")[0] == pytest.approx(two / one, abs=0.02)
+
+
+@pytest.mark.slow
+def test_synthesis_tells_the_time_of_every_step():
+    output = output_of("synthesis.py", "--images=2", "--profile=True")
+    *steps, whole = (float(line.split()[-2]) for line in output.splitlines())
+    assert len(steps) == 8
+    assert 0.5 * whole < sum(steps) <= whole
