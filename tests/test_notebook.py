@@ -27,10 +27,11 @@ def test_it_is_kept_without_outputs(notebook):
 @pytest.mark.slow
 def test_it_runs_and_shows_its_pictures(notebook, tmp_path, monkeypatch):
     monkeypatch.setenv("FIRST_STEPS_FOLDER", str(tmp_path / "out"))
+    monkeypatch.setenv("FIRST_STEPS_HANDS", "40")
     monkeypatch.setenv("FIRST_STEPS_ITERATIONS", "4")
     NotebookClient(notebook, timeout=300).execute(cwd=str(tmp_path))
     outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
-    pictures = [output for output in outputs if "image/png" in output.get("data", {})]
-    assert len(pictures) == 2
+    kinds = [kind for output in outputs for kind in output.get("data", {})]
+    assert (kinds.count("image/png"), kinds.count("image/jpeg")) == (1, 1)
     assert (tmp_path / "out" / "seen.png").exists()
     assert "warning" not in str(outputs).lower()
