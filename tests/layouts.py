@@ -7,8 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 from dots import dotted
+from drawn import Drawn
 
-from handpose.datasets.drawn import Drawn
 from handpose.hand import FINGERS, MIDDLE_MCP, WRIST, from_canonical
 from handpose.pictures import decode
 

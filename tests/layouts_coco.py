@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from drawn import SIDE, Drawn
 from layouts import write_json
 
-from handpose.datasets.drawn import SIDE, Drawn
 from handpose.hand import KEYPOINTS
 from handpose.sample import Sample
 

@@ -16,12 +16,12 @@ from handpose.errors import UsageError
 def test_it_ends_by_naming_what_is_there(tmp_path):
     command = [
         *(sys.executable, "-m", "handpose", "demo"),
-        *(f"--out={tmp_path}/demo", "--max_iter=3", "--pictures=2"),
+        *(f"--out={tmp_path}/demo", "--hands=32", "--max_iter=3", "--pictures=2"),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     pictures, *files = named(done.stdout)
-    assert sorted(path.name for path in pictures.iterdir()) == ["00000.png", "00001.png"]
+    assert sorted(path.name for path in pictures.iterdir()) == ["00000.jpg", "00001.jpg"]
     assert all(path.exists() for path in files)
     assert len(json.loads((tmp_path / "demo/found/predictions.json").read_text())) == 2
 

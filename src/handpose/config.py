@@ -17,7 +17,7 @@ from handpose.options import layers, option, resolve
 
 DATASETS = (
     *("RHD", "RHD_slim", "STB", "STB_320", "RS_320"),
-    *("FREIHAND", "COCO", "PHOTOS", "SYN", "SYN_LIVE", "DRAWN"),
+    *("FREIHAND", "COCO", "PHOTOS", "SYN", "SYN_LIVE"),
 )
 NETWORKS = ("posenet", "handnet")
 ENCODERS = ("fused", "lite0")

@@ -1,4 +1,4 @@
-"""`handpose demo`: the whole job on embedded pictures, from records to a tested network."""
+"""`handpose demo`: the whole job on hands that it renders, from records to a tested network."""
 
 from __future__ import annotations
 
@@ -7,31 +7,32 @@ from pathlib import Path
 from typing import Any
 
 from handpose.config import Config
-from handpose.datasets.registry import open_dataset
 from handpose.demo_options import DemoConfig
 from handpose.errors import UsageError
 from handpose.evaluation.run import evaluation
 from handpose.files import check_writable
 from handpose.inference.pictures import test
-from handpose.records.convert import convert
+from handpose.synthesis.command import write_records
+from handpose.synthesis.options import SynthConfig
+from handpose.synthesis.rendering import Rendering
+from handpose.synthesis.scene import render_sample
 from handpose.training.loop import train
 
 MARK = ".handpose-demo"
 
 
 def demo(options: DemoConfig) -> None:
-    """Make records, train with DSNT, evaluate, test on pictures; then say what to open.
+    """Render hands into records, train with DSNT, evaluate, test; then say what to open.
 
     Raises UsageError when the folder holds anything but an earlier demo.
     """
     out = _empty_folder(Path(options.out))
-    config = _settings(options, out)
-    for state in ("train", "eval"):
-        convert(config.replace(state=state))
+    hands, config = _hands(options, out), _settings(options, out)
+    write_records(hands)
     run = train(config)
     trained = config.replace(load_path=str(run))
     numbers = evaluation(trained.replace(save_result_path=str(out / "numbers")))
-    asked = str(_pictures(options, config, out))
+    asked = str(_pictures(options, hands, out))
     found = test(trained.replace(test_data_path=asked, save_test_plot_path=str(out / "found")))
     _say_what_to_open(found, numbers, run)
 
@@ -46,12 +47,29 @@ def _empty_folder(out: Path) -> Path:
     return out
 
 
+def _hands(options: DemoConfig, out: Path) -> SynthConfig:
+    """Open hands seen from in front: few and alike enough for a training of a minute."""
+    return SynthConfig(
+        n=options.hands,
+        n_eval=max(options.pictures, options.hands // 10),
+        out=str(out / "data" / "SYN"),
+        seed=options.seed,
+        side=160,
+        size_low=150,
+        gesture="open",
+        egocentric=0.0,
+        third_person=1.0,
+        held_object=0.0,
+        occluder=0.0,
+        second_hand=0.0,
+        truncated=0.0,
+    )
+
+
 def _settings(options: DemoConfig, out: Path) -> Config:
     return Config(
         data_path=str(out / "data"),
-        dataset_type="DRAWN",
-        dataset_list="DRAWN",
-        workers=1,  # so few pictures are done before other processes have started
+        dataset_type="SYN",
         network="handnet",
         crop_size=options.crop_size,
         batch_size=16,
@@ -68,7 +86,7 @@ def _settings(options: DemoConfig, out: Path) -> Config:
     )
 
 
-# The drawn hands vary little, and a short training has no time for more.
+# These hands vary little, and a short training has no time for more.
 _LIGHT_AUGMENTATION: dict[str, Any] = {
     "augment": True,
     "crop_center_noise_sigma": 8.0,
@@ -82,13 +100,14 @@ _LIGHT_AUGMENTATION: dict[str, Any] = {
 }
 
 
-def _pictures(options: DemoConfig, config: Config, out: Path) -> Path:
+def _pictures(options: DemoConfig, hands: SynthConfig, out: Path) -> Path:
     """A folder of hands that the network was not trained on, as plain picture files."""
     folder = out / "pictures"
     folder.mkdir()
-    dataset = open_dataset("DRAWN", config)
+    dataset = Rendering(hands, render_sample)
     for key in dataset.keys("eval")[: options.pictures]:
-        (folder / f"{key}.png").write_bytes(dataset.sample("eval", key).image)
+        sample = dataset.sample("eval", key)
+        (folder / Path(sample.name).name).write_bytes(sample.image)
     return folder
 
 

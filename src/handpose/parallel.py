@@ -7,11 +7,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from handpose.errors import HandposeError
 
 Result = TypeVar("Result")
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def spread(
@@ -31,9 +33,7 @@ def spread(
     if workers <= 1:
         yield from (function(*job) for job in listed)
         return
-    # A forked TensorFlow deadlocks, so every worker starts afresh.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, start) as pool:
+    with worker_pool(workers, start) as pool:
         futures = [pool.submit(function, *job) for job in listed]
         try:
             yield from (future.result() for future in as_completed(futures))
@@ -42,5 +42,31 @@ def spread(
                 "a worker process was killed (out of memory?); run the command again to go on, "
                 "with fewer --workers"
             ) from None
+
+
+@contextmanager
+def worker_pool(
+    workers: int, start: Callable[[], None] | None = None
+) -> Iterator[ProcessPoolExecutor]:
+    """Processes that compute on one thread each; what they have not begun is dropped at the end."""
+    # A forked TensorFlow deadlocks, so every worker starts afresh.
+    context = multiprocessing.get_context("spawn")
+    with _one_thread_each():
+        pool = ProcessPoolExecutor(workers, context, start)
+        try:
+            yield pool
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes started now do small matrix products alone; more threads would only wait."""
+    # Linear algebra reads these when it is loaded, before any code of ours runs in a worker.
+    ours = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(ours, "1"))
+    try:
+        yield
+    finally:
+        for name in ours:
+            os.environ.pop(name, None)

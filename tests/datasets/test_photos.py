@@ -4,10 +4,10 @@ import json
 
 import numpy as np
 import pytest
+from drawn import Drawn
 from layouts import make_photos, write_json
 
 from handpose.config import Config
-from handpose.datasets.drawn import Drawn
 from handpose.datasets.registry import open_dataset
 from handpose.errors import BadSampleError, HandposeError
 

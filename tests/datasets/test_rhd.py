@@ -5,10 +5,10 @@ import pickle
 import cv2
 import numpy as np
 import pytest
+from drawn import Drawn
 from layouts import make_rhd, write_pickle
 
 from handpose.config import Config
-from handpose.datasets.drawn import Drawn
 from handpose.datasets.registry import open_dataset
 from handpose.errors import BadSampleError, HandposeError
 

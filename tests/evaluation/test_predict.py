@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import tensorflow as tf
+from layouts import make_rhd
 
 from handpose.config import Config
 from handpose.errors import HandposeError
@@ -17,9 +18,10 @@ from handpose.records.locate import open_all
 @pytest.fixture(scope="module")
 def config(tmp_path_factory):
     """The 80 drawn hands in two shards."""
-    folder = str(tmp_path_factory.mktemp("data"))
+    data = tmp_path_factory.mktemp("data")
+    make_rhd(data / "RHD_published_v2", n_train=1, n_eval=80)
     config = Config(
-        data_path=folder, dataset_type="DRAWN", dataset_list="DRAWN", state="eval", workers=1,
+        data_path=str(data), state="eval", workers=1,
         network="handnet", crop_size=64, batch_size=32, shard_size=40,
     )  # fmt: skip
     convert(config)
@@ -67,7 +69,7 @@ def test_a_network_that_reads_the_truth_makes_no_error(config, records):
 def test_a_real_network_answers_every_image_once_in_order(config, records):
     told = []
     predictions = predict(build_model(config), config, records, told.append)
-    assert predictions.names == tuple(f"eval/{number:05d}.png" for number in range(80))
+    assert predictions.names == tuple(f"evaluation/color/{number:05d}.png" for number in range(80))
     assert told == [32, 32, 16]
     assert ((predictions.presence >= 0) & (predictions.presence <= 1)).all()
 
@@ -82,5 +84,5 @@ def test_labels_alone_are_those_beside_the_predictions(config, records):
 
 
 def test_a_network_that_answers_nan_is_named_with_the_picture(config, records):
-    with pytest.raises(HandposeError, match=r"eval/00000\.png: the network answers with NaN"):
+    with pytest.raises(HandposeError, match=r"color/00000\.png: the network answers with NaN"):
         predict(Pointer(64, (np.nan, 1)), config, records)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import tensorflow as tf
+from layouts import make_rhd
 
 from handpose.config import Config
 from handpose.errors import UsageError
@@ -19,9 +20,10 @@ COUNT, BATCH = 80, 8
 
 @pytest.fixture(scope="module")
 def config(tmp_path_factory):
+    data = tmp_path_factory.mktemp("data")
+    make_rhd(data / "RHD_published_v2", n_train=1, n_eval=COUNT)
     settings = Config(
-        **{"data_path": str(tmp_path_factory.mktemp("data")), "dataset_type": "DRAWN",
-           "dataset_list": "DRAWN", "state": "eval", "shard_size": 12, "workers": 1,
+        **{"data_path": str(data), "state": "eval", "shard_size": 12, "workers": 1,
            "crop_size": 32, "crop": "box", "augment": True, "batch_size": BATCH}
     )  # fmt: skip
     convert(settings)
@@ -140,7 +142,7 @@ def test_evaluation_takes_every_sample_once_in_order_unchanged(config, records):
     batches = taken(evaluation_batches(config.replace(batch_size=32), records), 99)
     assert [len(batch["name"]) for batch in batches] == [32, 32, 16]
     order = [name.decode() for batch in batches for name in batch["name"]]
-    assert order == [f"eval/{number:05d}.png" for number in range(COUNT)]
+    assert order == [f"evaluation/color/{number:05d}.png" for number in range(COUNT)]
     # The box crop of scale 1.2 leaves a twelfth of the side free round the hand.
     keypoints = batches[0]["keypoints"]
     np.testing.assert_allclose(keypoints.min(axis=(1, 2)), 32 / 12, atol=0.02)

@@ -5,12 +5,12 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from layouts import make_rhd, write_pickle
 
 from handpose.config import Config
-from handpose.datasets.drawn import Drawn
 from handpose.errors import BadSampleError, HandposeError, UsageError
 from handpose.records.convert import convert
 from handpose.records.index import read_index, write_index
@@ -21,7 +21,10 @@ from handpose.records.schema import parse
 
 def drawn(data_path, **options):
     """80 drawn hands in three shards."""
-    fixed = {"dataset_list": "DRAWN", "state": "eval", "shard_size": 32, "workers": 1}
+    folder = Path(data_path) / "RHD_published_v2"
+    if not folder.exists():
+        make_rhd(folder, n_train=1, n_eval=80)
+    fixed = {"dataset_list": "RHD", "state": "eval", "shard_size": 32, "workers": 1}
     return Config(data_path=str(data_path), **fixed | options)
 
 
@@ -46,13 +49,13 @@ def whole(tmp_path_factory):
 
 
 def test_every_sample_is_written_once_in_order(whole):
-    assert names_in(whole) == [f"eval/{number:05d}.png" for number in range(80)]
+    assert names_in(whole) == [f"evaluation/color/{number:05d}.png" for number in range(80)]
 
 
 def test_the_index_holds_counts_and_no_temporary_file_stays(whole):
     index = read_index(whole / "index.json")
     assert sorted(shard.count for shard in index.shards) == [16, 32, 32]
-    assert (index.name, index.state, index.total_shards) == ("DRAWN", "eval", 3)
+    assert (index.name, index.state, index.total_shards) == ("RHD", "eval", 3)
     assert sorted(path.name for path in whole.iterdir()) == [
         "00000-of-00003.tfrecord",
         "00001-of-00003.tfrecord",
@@ -62,7 +65,8 @@ def test_the_index_holds_counts_and_no_temporary_file_stays(whole):
 
 
 def test_records_take_little_more_room_than_the_pictures(whole):
-    pictures = sum(len(Drawn().sample("eval", f"{n:05d}").image) for n in range(80))
+    colour = whole.parents[2] / "RHD_published_v2" / "evaluation" / "color"
+    pictures = sum(path.stat().st_size for path in colour.iterdir())
     assert sum(map(len, contents(whole).values())) <= 1.05 * pictures
 
 
@@ -78,7 +82,7 @@ def write_then_die(path, index):
         os.kill(os.getpid(), signal.SIGKILL)
 
 convert.write_index = write_then_die
-convert.convert(Config(data_path=sys.argv[1], dataset_list="DRAWN", state="eval", shard_size=32,
+convert.convert(Config(data_path=sys.argv[1], dataset_list="RHD", state="eval", shard_size=32,
                        workers=1))
 """
 
@@ -162,16 +166,15 @@ def test_an_impossible_part_is_refused(tmp_path, shard):
 
 
 def test_two_datasets_are_converted_with_one_command(tmp_path):
-    make_rhd(tmp_path / "RHD_published_v2", n_train=2, n_eval=1)
-    config = drawn(tmp_path, dataset_list="RHD/DRAWN")
+    config = drawn(tmp_path, dataset_list="RHD/RHD_slim")
     convert(config)
-    assert open_records(record_folder(config, "RHD", "eval")).count == 1
-    assert open_records(record_folder(config, "DRAWN", "eval")).count == 80
+    assert open_records(record_folder(config, "RHD", "eval")).count == 80
+    assert open_records(record_folder(config, "RHD_slim", "eval")).count == 80
 
 
 def test_an_unknown_dataset_is_named_with_the_nearest(tmp_path):
-    with pytest.raises(UsageError, match=r"--dataset_list=DRAWM: .*did you mean DRAWN\?"):
-        convert(drawn(tmp_path, dataset_list="DRAWM"))
+    with pytest.raises(UsageError, match=r"--dataset_list=RDH: .*did you mean RHD\?"):
+        convert(drawn(tmp_path, dataset_list="RDH"))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from layouts import make_rhd
 
 from handpose.config import Config
 from handpose.errors import HandposeError
@@ -14,10 +15,11 @@ from handpose.records.reader import open_records, raw_dataset
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    config = Config(data_path=str(tmp_path_factory.mktemp("data")), dataset_list="DRAWN",
-                    state="eval", shard_size=32, workers=1)  # fmt: skip
+    data = tmp_path_factory.mktemp("data")
+    make_rhd(data / "RHD_published_v2", n_train=1, n_eval=80)
+    config = Config(data_path=str(data), state="eval", shard_size=32, workers=1)
     convert(config)
-    return record_folder(config, "DRAWN", "eval")
+    return record_folder(config, "RHD", "eval")
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ MIDDLE = "00001-of-00003.tfrecord"
 
 def test_records_tell_what_they_hold(folder):
     records = open_records(folder)
-    assert (records.name, records.state, records.count) == ("DRAWN", "eval", 80)
+    assert (records.name, records.state, records.count) == ("RHD", "eval", 80)
     assert [path.name for path in records.files] == [
         "00000-of-00003.tfrecord",
         "00001-of-00003.tfrecord",

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from drawn import Drawn
 
-from handpose.datasets.drawn import Drawn
 from handpose.errors import BadSampleError
 from handpose.pictures import decode
 from handpose.records.index import Skipped, crc32

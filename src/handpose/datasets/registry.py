@@ -18,7 +18,6 @@ READERS = {
     "COCO": ("handpose.datasets.coco", "open_coco"),
     "PHOTOS": ("handpose.datasets.photos", "open_photos"),
     "SYN": ("handpose.datasets.syn", "open_syn"),
-    "DRAWN": ("handpose.datasets.drawn", "open_drawn"),
 }
 
 

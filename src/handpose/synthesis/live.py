@@ -7,11 +7,10 @@ and the position alone, so that a training can be resumed.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import OrderedDict, deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from itertools import count
 
@@ -21,6 +20,7 @@ import tensorflow as tf
 from handpose.config import Config
 from handpose.errors import HandposeError
 from handpose.options import read_file, resolve
+from handpose.parallel import worker_pool
 from handpose.pictures import decode
 from handpose.records.schema import encode
 from handpose.sample import Sample
@@ -82,17 +82,18 @@ def _encoded(dataset: Rendering, first: int, workers: int) -> Iterator[tuple[int
 def _rendered(dataset: Rendering, first: int, workers: int) -> Iterator[Sample]:
     """Samples from number `first` on, in order, rendered ahead by worker processes."""
     workers = workers or os.cpu_count() or 1
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, start_worker)
     waiting: deque[Future[Sample]] = deque()
-    try:
+    with worker_pool(workers, start_worker) as pool:
         for number in count(first):
             waiting.append(pool.submit(dataset.sample, "train", f"{number:05d}"))
             if len(waiting) > workers * _AHEAD:
-                yield waiting.popleft().result()
+                yield _result(waiting.popleft())
+
+
+def _result(rendering: Future[Sample]) -> Sample:
+    try:
+        return rendering.result()
     except BrokenProcessPool:
         raise HandposeError(
             "a rendering process was killed (out of memory?); go on with --resume=True --workers=1"
         ) from None
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)

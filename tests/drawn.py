@@ -1,4 +1,4 @@
-"""DRAWN: simple drawn hands, labelled exactly; they need no download."""
+"""Simple drawn hands, labelled exactly: quick to make, easy to learn."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from handpose.config import Config
 from handpose.hand import FINGERS
 from handpose.pictures import encode_png
 from handpose.sample import Sample
 
 SIDE = 160
-COUNTS = {"train": 400, "eval": 80}
+STATES = ("train", "eval")
 
 # Rest pose in units of the palm's length, x to the thumb's side, y to the fingertips:
 # where each finger starts, the direction it points to (degrees from y), its bones.
@@ -28,18 +27,14 @@ _FINGERS = {
 
 @dataclass(frozen=True)
 class Drawn:
-    """A few hundred drawn hands; the same seed gives the same pictures."""
+    """Drawn hands; the same seed gives the same pictures."""
 
     seed: int = 0
     name: str = "DRAWN"
 
-    def keys(self, state: str) -> list[str]:
-        """Numbers from 00000."""
-        return [f"{number:05d}" for number in range(COUNTS[state])]
-
     def sample(self, state: str, key: str) -> Sample:
         """One drawn hand, right or left, every keypoint labelled and visible."""
-        rng = np.random.default_rng((self.seed, list(COUNTS).index(state), int(key)))
+        rng = np.random.default_rng((self.seed, STATES.index(state), int(key)))
         right = bool(rng.integers(2))
         keypoints = _place(_pose(rng), right, rng)
         image = _draw(keypoints, rng)
@@ -108,8 +103,3 @@ def _fill_palm(image: np.ndarray, palm: np.ndarray, skin: np.ndarray, width: flo
 def _stroke(image: np.ndarray, points: np.ndarray, colour: np.ndarray, width: float) -> None:
     line = [_fixed(points)]
     cv2.polylines(image, line, False, colour.tolist(), max(1, round(width)), cv2.LINE_AA, _SHIFT)
-
-
-def open_drawn(config: Config) -> Drawn:
-    """The drawn hands of the configuration's seed."""
-    return Drawn(config.seed)

@@ -1,11 +1,9 @@
-"""Drawn hands: the same for a seed, whole, and drawn where they are labelled."""
+"""The drawn hands of the tests: the same for a seed, whole, and drawn where they are labelled."""
 
 import numpy as np
 import pytest
+from drawn import SIDE, Drawn
 
-from handpose.config import Config
-from handpose.datasets.drawn import SIDE, Drawn
-from handpose.datasets.registry import open_dataset
 from handpose.pictures import decode
 
 
@@ -18,12 +16,6 @@ def test_the_same_seed_draws_the_same_hand():
 
 def test_training_and_evaluation_differ():
     assert Drawn().sample("train", "00000").image != Drawn().sample("eval", "00000").image
-
-
-def test_there_are_400_and_80():
-    dataset = open_dataset("DRAWN", Config())
-    assert len(set(dataset.keys("train"))) == 400
-    assert len(set(dataset.keys("eval"))) == 80
 
 
 @pytest.mark.parametrize("number", range(8))
