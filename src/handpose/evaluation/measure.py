@@ -1,4 +1,4 @@
-"""Predictions under a protocol: the whole, every source, finger and keypoint."""
+"""Predictions under a protocol: the whole, every source, finger, keypoint and attribute."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from handpose.evaluation import bootstrap, metrics
+from handpose.evaluation.groups import groups_of
 from handpose.evaluation.predict import Predictions
 from handpose.evaluation.protocols import Protocol
 from handpose.evaluation.result import Number, Result, Row
-from handpose.evaluation.statistics import Errors, Metrics, statistics
+from handpose.evaluation.statistics import Errors, Metrics, means, statistics
 from handpose.hand import FINGERS, KEYPOINTS, NUM_KEYPOINTS
 
 # A source of fewer hands says too little alone.
@@ -39,6 +40,7 @@ def measure(predictions: Predictions, protocol: Protocol, seed: int) -> Result:
             _mean_row(parts, protocol, seed),
             *(_source_rows(sources, protocol, seed) if protocol.macro or len(sources) > 1 else []),
             *_part_rows(together, protocol, seed),
+            *_attribute_rows(everything, predictions, protocol, seed),
         ],
         predictions.names,
         everything.errors,
@@ -84,6 +86,18 @@ def _part_rows(errors: Errors, protocol: Protocol, seed: int) -> list[Row]:
         _row(label, errors.errors[:, list(members)], found)
         for (label, members), found in zip(_PARTS.items(), each, strict=True)
     ]
+
+
+def _attribute_rows(
+    errors: Errors, predictions: Predictions, protocol: Protocol, seed: int
+) -> list[Row]:
+    rows = []
+    for group in groups_of(predictions.attributes):
+        part = errors.of(group.images)
+        weights = bootstrap.weights(len(part), seed)
+        found = means(part, protocol, [_WHOLE], weights)[0]
+        rows.append(_row((f"by {group.attribute}", group.value), part.errors, found))
+    return rows
 
 
 def _row(label: tuple[str, str], errors: np.ndarray, found: Metrics) -> Row:

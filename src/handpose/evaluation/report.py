@@ -27,12 +27,14 @@ _OF_SOURCES = ("epe", "nepe", "pck@0.1", "auc")
 
 
 def print_report(console: Console, title: str, results: Sequence[Result]) -> None:
-    """Print the whole, then the sources and the fingers."""
+    """Print the whole, then the sources, the fingers and, once, the attributes."""
     console.print(_whole(title, results))
     for result in results:
         if result.rows_of("source"):
             console.print(_sources(result))
     console.print(_fingers(results))
+    if _attributes_of(results[0]):
+        console.print(_attributes(results[0]))
     console.print(INTERVAL, markup=False)
 
 
@@ -85,4 +87,21 @@ def _fingers(results: Sequence[Result]) -> Table:
                   title_justify="left")  # fmt: skip
     for rows in zip(*(result.rows_of("finger") for result in results), strict=True):
         table.add_row(rows[0].group, *(cell(row, "epe") for row in rows))
+    return table
+
+
+def _attributes_of(result: Result) -> list[Row]:
+    return [row for row in result.rows if row.kind.startswith("by ")]
+
+
+def _attributes(result: Result) -> Table:
+    """The groups of the first protocol; `results.csv` has those of all."""
+    table = Table("by", "", "images", *(TITLES[key] for key in _OF_SOURCES),
+                  title=f"{result.protocol.title}: attributes", title_justify="left")  # fmt: skip
+    named = ""
+    for row in _attributes_of(result):
+        kind = "" if row.kind == named else row.kind.removeprefix("by ")
+        cells = (cell(row, key) for key in _OF_SOURCES)
+        table.add_row(kind, row.group, str(row.images), *cells)
+        named = row.kind
     return table

@@ -22,8 +22,9 @@ class Number:
 class Row:
     """The numbers of one group.
 
-    kind: `all`, `macro` (mean over sources), `source`, `finger` or `keypoint`; group: which
-    one; images, keypoints: how many were counted; numbers: metric to number.
+    kind: `all`, `macro` (mean over sources), `source`, `finger`, `keypoint` or `by` and an
+    attribute; group: which one; images, keypoints: how many were counted; numbers: metric to
+    number.
     """
 
     kind: str
