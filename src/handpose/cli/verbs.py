@@ -112,6 +112,12 @@ VERBS = {
         "handpose.synthesis.browse:browse",
         "handpose.synthesis.options:SynthConfig",
     ),
+    "synth card": Verb(
+        "count what occurs how often in rendered hands: gestures, tones, views, lights",
+        "--out=../data/SYN",
+        "handpose.synthesis.card:card",
+        "handpose.synthesis.options:SynthConfig",
+    ),
     "export": Verb(
         "write a trained network for phones, browsers and servers, held against Keras",
         "--load_path=RUN --formats=litert_float16,litert_int8,onnx --dataset_type=RHD",
