@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -23,13 +24,17 @@ _FINGER_COLOURS = {
     "pinky": "#9467bd",
 }
 
+_LABEL_WIDTH = 48  # characters
+
 
 def plot_curves(path: Path, curves: Sequence[Curve], labels: Sequence[str]) -> None:
     """Draw PCK curves, an axis a protocol: numbers of different protocols do not compare."""
     panels: dict[str, list[tuple[str, Curve]]] = {}
     for label, curve in zip(labels, curves, strict=True):
-        panels.setdefault(curve.protocol, []).append((label, curve))
-    height = 4.6 + 0.35 * max(len(lines) for lines in panels.values())
+        # Names may be whole paths; a legend wider than its axes would leave them no room.
+        panels.setdefault(curve.protocol, []).append((fill(label, _LABEL_WIDTH), curve))
+    rows = (sum(1 + len(label.splitlines()) for label, _ in lines) for lines in panels.values())
+    height = 4.6 + 0.18 * max(rows)
     figure = Figure(figsize=(5.2 * len(panels), height), layout="constrained")
     for place, (protocol, lines) in enumerate(panels.items()):
         _curve_panel(figure.add_subplot(1, len(panels), place + 1), protocol, lines)

@@ -71,6 +71,7 @@ def _generate_part(
     folder: Path, options: SynthConfig, state: str, render: Render, console: Console
 ) -> None:
     count, finished = options.count(state), finished_numbers(folder)
+    _remove_leftovers(folder)
     missing = [number for number in range(count) if number not in finished]
     jobs = [
         (folder, options, state, missing[start : start + _AT_ONCE], render)
@@ -79,6 +80,12 @@ def _generate_part(
     with image_bar(console, folder.name, count, count - len(missing)) as bar:
         for rendered in _render_all(jobs, options.workers):
             bar.advance(rendered)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """What killed processes had begun to write."""
+    for leftover in folder.glob("*/.*.part.png"):
+        leftover.unlink()
 
 
 def _render_all(jobs: list[tuple[Any, ...]], workers: int) -> Iterator[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from handpose.synthesis.mesh import vertex_normals
-from handpose.synthesis.shape import Traits, target_weights
+from handpose.synthesis.shape import Traits, blend, target_weights
 
 FILE = Path(__file__).parent / "data" / "person.npz"
 
@@ -101,8 +101,7 @@ def random_person(asset: PersonAsset, traits: Traits, rng: np.random.Generator) 
 def _shaped(asset: PersonAsset, traits: Traits) -> tuple[np.ndarray, np.ndarray]:
     """Vertices (n, 3) and pivots (3, 3) of somebody's body, muscles left out."""
     weights = target_weights(replace(traits, muscle=0.0, local={}))
-    known = np.array([weights.get(name, 0.0) for name in asset.target_names], np.float32)
-    moved = np.tensordot(known, asset.targets, 1)
+    moved = blend(weights, asset.target_names, asset.targets)
     count = len(asset.vertices)
     return asset.vertices + moved[:count], asset.pivots + moved[count + 1 :]
 

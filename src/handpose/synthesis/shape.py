@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import product
 from math import prod
@@ -88,13 +88,18 @@ def random_traits(rng: np.random.Generator, children: float, old: float) -> Trai
 
 def shape_of(asset: HandAsset, traits: Traits) -> Shape:
     """The hand of a person: the base mesh moved by every target that the traits call for."""
-    weights = target_weights(traits)
-    known = np.array([weights.get(name, 0.0) for name in asset.target_names], np.float32)
-    moved = np.tensordot(known, asset.targets, 1)
+    moved = blend(target_weights(traits), asset.target_names, asset.targets)
     count = len(asset.vertices)
     markers = asset.markers + moved[count:]
     frame = hand_frame(asset, markers)
     return Shape(asset, traits, (asset.vertices + moved[:count]) @ frame.T, markers @ frame.T)
+
+
+def blend(weights: Mapping[str, float], names: Sequence[str], targets: np.ndarray) -> np.ndarray:
+    """How far (n, 3) each point is moved by targets (t, n, 3) of these names and weights."""
+    known = np.array([weights.get(name, 0.0) for name in names], np.float32)
+    # Not a matrix product: that would round by the number of threads it is given.
+    return np.einsum("t,tnk->nk", known, targets)
 
 
 def hand_frame(asset: HandAsset, markers: np.ndarray) -> np.ndarray:
