@@ -5,11 +5,14 @@ import pytest
 
 from handpose.synthesis.actor import random_actor
 from handpose.synthesis.angles import angles
+from handpose.synthesis.camera import Camera
 from handpose.synthesis.company import NEAR, nearest, place_other
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.placement import Placement
 from handpose.synthesis.rig import pose_hand
 from handpose.synthesis.viewpoint import upright
+
+CAMERA = Camera(320, 300.0, 160.0, 160.0)
 
 
 def test_the_nearest_points_by_hand():
@@ -29,7 +32,7 @@ def test_other_hands_touch_or_keep_away_but_never_enter(hands):
     placement = Placement(upright(True), np.array([0, 0, 0.6]))
     kinds = set()
     for number in range(25):
-        found = place_other(other, hand, placement, np.random.default_rng(number))
+        found = place_other(other, hand, placement, CAMERA, np.random.default_rng(number))
         if found is None:
             continue
         kinds.add(found[0])

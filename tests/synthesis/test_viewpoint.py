@@ -9,7 +9,7 @@ from handpose.synthesis.camera import Camera
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.placement import Placement
 from handpose.synthesis.rig import pose_hand
-from handpose.synthesis.viewpoint import is_clear, random_viewpoint, upright
+from handpose.synthesis.viewpoint import is_clear, leaves, random_viewpoint, upright
 
 CAMERA = Camera(320, 300.0, 160.0, 160.0)
 
@@ -40,6 +40,21 @@ def test_a_camera_inside_the_arm_is_refused(actor):
     assert not is_clear(hand, Placement(upright(True), np.array([0, 0, 0.05])))
     along_the_arm = np.stack([[0.0, 0, 1], [0, 1, 0], [-1, 0, 0]], axis=1)
     assert not is_clear(hand, Placement(along_the_arm, np.array([0, 0, 0.3])))
+
+
+def test_an_arm_that_ends_in_the_picture_is_refused(actor):
+    hand = pose_hand(actor.rig, angles(), "right")
+    assert leaves(hand, Placement(upright(True), np.array([0, 0, 0.5])), CAMERA)
+    # From two metres away the whole arm is seen.
+    assert not leaves(hand, Placement(upright(True), np.array([0, -0.3, 2.0])), CAMERA)
+
+
+def test_an_arm_may_end_behind_the_hand(actor):
+    bent = {f"{finger}_mcp": 85 for finger in ("index", "middle", "ring", "pinky")}
+    hand = pose_hand(actor.rig, angles(**bent), "right")
+    fingers_down = np.stack([[0.0, 0, -1], [1, 0, 0], [0, -1, 0]], axis=1)
+    assert leaves(hand, Placement(fingers_down, np.array([0, -0.02, 0.5])), CAMERA)
+    assert not leaves(hand, Placement(fingers_down, np.array([0.12, 0, 0.5])), CAMERA)
 
 
 def view_of(actor, number, **options):

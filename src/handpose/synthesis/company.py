@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from handpose.synthesis.camera import Camera
 from handpose.synthesis.compiled import compiled
 from handpose.synthesis.placement import Placement
 from handpose.synthesis.posed import PosedHand
 from handpose.synthesis.rotations import Z, about, anything
 from handpose.synthesis.vectors import unit
-from handpose.synthesis.viewpoint import is_clear
+from handpose.synthesis.viewpoint import is_clear, leaves
 
 NEAR, ON_HAND, PALMS = "near", "on the hand", "palms together"
 TOUCHING_SHARE = 0.35
@@ -22,7 +23,11 @@ _STEPS = 14
 
 
 def place_other(
-    other: PosedHand, hand: PosedHand, placement: Placement, rng: np.random.Generator
+    other: PosedHand,
+    hand: PosedHand,
+    placement: Placement,
+    camera: Camera,
+    rng: np.random.Generator,
 ) -> tuple[str, Placement] | None:
     """How and where the other hand is, in the camera's frame; None when no place was found."""
     how = NEAR
@@ -31,7 +36,8 @@ def place_other(
     # Where hands cannot touch, they may be near each other.
     for one in [how] * _TRIES + [NEAR] * _TRIES:
         found = _draw(one, other, hand, placement, rng)
-        if is_clear(other, found) and _distance(other, found, hand, placement) > _least(one):
+        seen_well = is_clear(other, found) and leaves(other, found, camera)
+        if seen_well and _distance(other, found, hand, placement) > _least(one):
             return one, found
     return None
 

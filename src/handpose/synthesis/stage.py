@@ -43,7 +43,7 @@ def random_stage(options: SynthConfig, rng: np.random.Generator) -> Stage:
     camera = random_camera(options.side, rng)
     view = random_viewpoint(hand, camera, options, rng)
     first = PlacedHand(hand, view.placement)
-    how, hands = _with_other(first, actor, options, rng)
+    how, hands = _with_other(first, actor, camera, options, rng)
     outfit = unpack(actor, palette)
     meshes = [
         placed.placement.mesh(mesh)
@@ -87,14 +87,18 @@ def _draw_side(options: SynthConfig, rng: np.random.Generator) -> Side:
 
 
 def _with_other(
-    first: PlacedHand, actor: Actor, options: SynthConfig, rng: np.random.Generator
+    first: PlacedHand,
+    actor: Actor,
+    camera: Camera,
+    options: SynthConfig,
+    rng: np.random.Generator,
 ) -> tuple[str, list[PlacedHand]]:
     """How the other hand is placed, and the hands there are."""
     if rng.random() >= options.second_hand:
         return "none", [first]
     side: Side = "left" if first.hand.side == "right" else "right"
     other = random_hand(actor, side, options, rng, held=0.0)
-    found = place_other(other, first.hand, first.placement, rng)
+    found = place_other(other, first.hand, first.placement, camera, rng)
     if found is None:
         return "none", [first]
     return found[0], [first, PlacedHand(other, found[1])]

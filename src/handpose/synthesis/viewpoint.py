@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from handpose.synthesis.camera import Camera
@@ -17,6 +18,8 @@ _TRIES = 40
 _NEAREST_HAND, _NEAREST_ARM, _ARM_SHARE = 0.10, 0.06, 0.55
 _NEAREST_CENTRE, _LEAST_EXTENT = 0.16, 0.06
 _REFERENCE_SIDE = 320
+_ARM_END = 0.05  # position along the forearm
+_RIM = 8.0  # of flesh round the keypoints' outline, pixels at side 320
 _OFF_CENTRE = 28.0  # standard deviation, pixels at side 320
 
 
@@ -32,14 +35,14 @@ class Viewpoint:
 def random_viewpoint(
     hand: PosedHand, camera: Camera, options: SynthConfig, rng: np.random.Generator
 ) -> Viewpoint:
-    """A view in which no arm goes through the camera; the last try when none is found."""
+    """A view in which no arm goes through the camera or ends in mid-air; else the last try."""
     name, truncated = _draw_name(options, rng), rng.random() < options.truncated
     for _ in range(_TRIES):
         rotation = _rotation(name, rng)
         placement = _placed(hand, rotation, camera, options, rng)
         if truncated:
             placement = _cut_off(hand, placement, camera, rng)
-        if is_clear(hand, placement):
+        if is_clear(hand, placement) and leaves(hand, placement, camera):
             break
     return Viewpoint(name, placement, truncated)
 
@@ -51,6 +54,19 @@ def is_clear(hand: PosedHand, placement: Placement) -> bool:
     nearest = np.where(hand.skin.forearm > 0.97, _NEAREST_HAND, _ARM_SHARE * wrist)
     beyond_elbow = hand.skin.forearm < 0
     return bool((depth > np.where(beyond_elbow, _NEAREST_ARM, nearest)).all())
+
+
+def leaves(hand: PosedHand, placement: Placement, camera: Camera) -> bool:
+    """Whether the arm goes out of the picture, or ends out of sight behind the hand."""
+    end = placement.points(hand.vertices[hand.skin.forearm < hand.skin.forearm.min() + _ARM_END])
+    if (end[:, 2] < _NEAREST_ARM).any():
+        return True
+    uv = camera.project(end)
+    if not ((uv > 0) & (uv < camera.side)).all(axis=1).any():
+        return True
+    points = camera.project(placement.points(hand.keypoints))
+    outline, rim = cv2.convexHull(points.astype(np.float32)), _RIM * camera.side / _REFERENCE_SIDE
+    return all(cv2.pointPolygonTest(outline, point, True) > -rim for point in uv.tolist())
 
 
 def _draw_name(options: SynthConfig, rng: np.random.Generator) -> str:
