@@ -48,7 +48,7 @@ class SynthConfig:
     held_object: float = option(0.2, "share that holds an object", low=0, high=1)
     occluder: float = option(0.12, "share with something before the hand", low=0, high=1)
     second_hand: float = option(0.25, "share with the person's other hand", low=0, high=1)
-    person: float = option(0.25, "share with head and torso", low=0, high=1)
+    person: float = option(0.25, "share with head and torso, of views by others", low=0, high=1)
 
     # ---- The camera
     size_low: float = option(80.0, "smallest hand", unit="px at side 320", low=20, high=400)
