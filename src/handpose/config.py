@@ -89,6 +89,9 @@ class Config:
     # ---- Network and losses
     network: str = option("posenet", "posenet (the original's) or handnet", choices=NETWORKS)
     encoder: str = option("fused", "handnet's encoder", choices=ENCODERS)
+    encoder_weights: str = option(
+        "", "file that the encoder starts from, made by tools/convert_lite0.py; empty: none"
+    )
     with_dsnt: bool = option(
         True, "DSNT coordinate regression; False: heat-maps", old_names=("with_dnst",)
     )

@@ -12,6 +12,7 @@ import numpy as np
 from handpose.config import Config
 from handpose.errors import HandposeError
 from handpose.models.build import PoseModel, build_model
+from handpose.models.encoders.pretrained import load_encoder
 from handpose.runs.checkpoints import Arrays, Checkpoint
 from handpose.runs.weights import assign_weights, weights_of
 from handpose.training.average import Average, new_average
@@ -60,7 +61,13 @@ class TrainingState:
 
 
 def new_state(config: Config, replicas: int) -> TrainingState:
-    """The configured network with fresh weights, its optimiser and, with `ema`, its average."""
+    """The configured network with fresh weights, its optimiser and, with `ema`, its average.
+
+    With `encoder_weights` the encoder starts from those. Raises HandposeError when they do not
+    fit.
+    """
     model = build_model(config)
+    if config.encoder_weights:
+        load_encoder(model.network, config.encoder_weights)
     optimiser = new_optimiser(config, model.network, replicas)
     return TrainingState(model, optimiser, new_average(model.network) if config.ema else [])
