@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from handpose.config import Config
+from handpose.quiet import start_tensorflow
 from handpose.synthesis.generate import Render, generate
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.rendering import Rendering
@@ -21,6 +22,7 @@ def synth(options: SynthConfig) -> Path:
 
 def write_records(options: SynthConfig, render: Render = render_sample) -> Path:
     """Render JPEG pictures straight into the records of SYN, in the folder beside `out`."""
+    start_tensorflow()
     from handpose.records.convert import convert_dataset
 
     dataset = Rendering(options, render)
