@@ -10,7 +10,7 @@ from pickle import dumps
 from handpose.datasets.rhd import Rhd
 from handpose.records.reader import Records
 from handpose.safe_pickle import load
-from handpose.synthesis.generate import generate
+from handpose.synthesis.dataset.generate import generate
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.scene import render_sample
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import fire
 from measure import images_per_second, in_turns, show, show_ratio
 
-from handpose.synthesis.generate import render_pictures, start_worker
+from handpose.synthesis.dataset.generate import render_pictures, start_worker
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.scene import render_sample
 

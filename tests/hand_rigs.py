@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from handpose.synthesis.asset import HandAsset, load_asset
-from handpose.synthesis.posed import SkinMap
-from handpose.synthesis.rig import Rig, build_rig
-from handpose.synthesis.shape import Traits, shape_of
-from handpose.synthesis.skin_map import skin_map
+from handpose.synthesis.anatomy.asset import HandAsset, load_asset
+from handpose.synthesis.anatomy.posed import SkinMap
+from handpose.synthesis.anatomy.rig import Rig, build_rig
+from handpose.synthesis.anatomy.shape import Traits, shape_of
+from handpose.synthesis.anatomy.skin_map import skin_map
 
 
 @cache

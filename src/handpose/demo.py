@@ -12,9 +12,9 @@ from handpose.errors import UsageError
 from handpose.evaluation.run import evaluation
 from handpose.files import check_writable
 from handpose.inference.pictures import test
-from handpose.synthesis.command import write_records
+from handpose.synthesis.dataset.command import write_records
+from handpose.synthesis.dataset.rendering import Rendering
 from handpose.synthesis.options import SynthConfig
-from handpose.synthesis.rendering import Rendering
 from handpose.synthesis.scene import render_sample
 from handpose.training.loop import train
 

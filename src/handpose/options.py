@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import typing
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -184,9 +185,13 @@ def _converted_scalar(value: Any, kind: type) -> Any:
         return value
     if kind is str:
         return _as_text(value)
-    if not isinstance(value, (int, float)) or (kind is int and value != int(value)):
+    # YAML reads 1e-4, which lacks a point, as text.
+    number = float(value) if isinstance(value, str) else value
+    if not isinstance(number, (int, float)) or not math.isfinite(number):
         raise TypeError
-    return kind(value)
+    if kind is int and number != int(number):
+        raise TypeError
+    return kind(number)
 
 
 def _as_text(value: Any) -> str:

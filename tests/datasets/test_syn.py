@@ -6,7 +6,7 @@ import pytest
 from handpose.config import Config
 from handpose.datasets.registry import open_dataset
 from handpose.errors import HandposeError
-from handpose.synthesis.generate import generate
+from handpose.synthesis.dataset.generate import generate
 from handpose.synthesis.options import SynthConfig
 
 

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import pytest
 
-from handpose.synthesis.command import synth
+from handpose.synthesis.dataset.command import synth
 from handpose.synthesis.options import SynthConfig
 
 COUNTS = {"training": 6, "evaluation": 2}

@@ -103,19 +103,19 @@ VERBS = {
     "synth": Verb(
         "render synthetic hands in the layout of RHD",
         "--n=2000 --out=../data/SYN --seed=0 --workers=2",
-        "handpose.synthesis.command:synth",
+        "handpose.synthesis.dataset.command:synth",
         "handpose.synthesis.options:SynthConfig",
     ),
     "synth browse": Verb(
         "draw contact sheets of synthetic hands, bare and with keypoints",
         "--n=48 --out=sheet",
-        "handpose.synthesis.browse:browse",
+        "handpose.synthesis.dataset.browse:browse",
         "handpose.synthesis.options:SynthConfig",
     ),
     "synth card": Verb(
         "count what occurs how often in rendered hands: gestures, tones, views, lights",
         "--out=../data/SYN",
-        "handpose.synthesis.card:card",
+        "handpose.synthesis.dataset.card:card",
         "handpose.synthesis.options:SynthConfig",
     ),
     "export": Verb(

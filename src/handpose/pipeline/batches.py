@@ -60,7 +60,7 @@ def _samples(config: Config, records: Sequence[Records], start: int) -> tf.data.
     """(position, serialised Example) pairs from position `start` on."""
     if config.dataset_type != LIVE:
         return endless(records, config.seed, start)
-    from handpose.synthesis.live import rendered_stream
+    from handpose.synthesis.dataset.live import rendered_stream
 
     return rendered_stream(config, start)
 

@@ -48,6 +48,6 @@ def _compile(function: F, **options: Any) -> F:
 @cache
 def _newest_source() -> tuple[int, int]:
     """When a file of compiled functions was last changed, and how long they all are."""
-    paths = Path(__file__).parent.glob("*.py")
+    paths = Path(__file__).parent.rglob("*.py")
     files = [path.stat() for path in paths if __name__ in path.read_text(encoding="utf-8")]
     return max(file.st_mtime_ns for file in files), sum(file.st_size for file in files)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+# The published depth: 16 bits over red (high) and green (low), 5 m at full scale.
+FARTHEST = 5.0
+
 
 @dataclass(frozen=True)
 class Rendered:

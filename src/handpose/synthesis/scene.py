@@ -6,17 +6,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handpose.synthesis import environment, noise, shadow
-from handpose.synthesis.backdrop import random_backdrop
-from handpose.synthesis.image_effects import Effects, compose, develop, draw_effects
-from handpose.synthesis.light import Lighting, Surroundings, coloured, from_behind, in_environment
-from handpose.synthesis.light import invented as invented_light
+from handpose.synthesis.backdrops.backdrop import random_backdrop
 from handpose.synthesis.options import SynthConfig
-from handpose.synthesis.raster import Buffers, coverage, rasterise
+from handpose.synthesis.render import environment, noise, shadow
+from handpose.synthesis.render.image_effects import Effects, compose, develop, draw_effects
+from handpose.synthesis.render.light import (
+    Lighting,
+    Surroundings,
+    coloured,
+    from_behind,
+    in_environment,
+)
+from handpose.synthesis.render.light import invented as invented_light
+from handpose.synthesis.render.raster import Buffers, coverage, rasterise
+from handpose.synthesis.render.shading import SAMPLES, Lens, View, shade
 from handpose.synthesis.rendered import Rendered
-from handpose.synthesis.shading import SAMPLES, Lens, View, shade
-from handpose.synthesis.stage import Stage, random_stage
-from handpose.synthesis.truth import label_rows, mask_and_depth
+from handpose.synthesis.stage.stage import Stage, random_stage
+from handpose.synthesis.stage.truth import label_rows, mask_and_depth
 
 STATES = ("train", "eval")
 _SHADOW_REACH = 0.20  # metres round the hand that its shadow map covers

@@ -1,0 +1,1 @@
+"""The hand itself: mesh, shape, bones, gestures and grasps, settled so that nothing intersects."""

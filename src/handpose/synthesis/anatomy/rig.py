@@ -1,0 +1,162 @@
+"""The rig of one person: bones, capsules and skin, and the hand that it makes of given angles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from handpose.hand import FINGERS, NUM_KEYPOINTS
+from handpose.synthesis.anatomy.asset import HandAsset
+from handpose.synthesis.anatomy.capsules import FIRMNESS, PHALANGES, Capsules, capsules_of
+from handpose.synthesis.anatomy.kinematics import forward, keypoints_of
+from handpose.synthesis.anatomy.posed import (
+    FOREARM,
+    PALM,
+    RIGHT_HAND_SHIFT,
+    THUMB_TIP,
+    HeldObject,
+    PosedHand,
+    Side,
+    SkinMap,
+)
+from handpose.synthesis.anatomy.refine import refine
+from handpose.synthesis.anatomy.shape import Shape
+from handpose.synthesis.anatomy.skeleton import FIRST_PHALANX, Skeleton, phalanx, skeleton_of
+from handpose.synthesis.mesh import vertex_normals
+from handpose.synthesis.vectors import unit
+
+_PAD = 0.006  # metres of a finger's end whose middle is meant
+TIP_INSET = 0.0025  # metres: people mark a tip on the pad, not at the very end of the finger
+MIRROR = np.array([1.0, -1.0, 1.0])  # the left hand is the right one's mirror image
+_MCPS = [FINGERS[finger][0] for finger in ("index", "middle", "ring", "pinky")]
+_TIPS = [chain[-1] for chain in FINGERS.values()]
+_WRIST_FLESH, _THUMB_BASE_FLESH, _LEAST_MCP_FLESH = 0.018, 0.014, 0.010  # metres
+
+
+@dataclass(frozen=True)
+class Rig:
+    """One person's right hand, ready to be posed.
+
+    tissue_radius: (21,) metres of flesh round every keypoint. mcp_offset: how far MCP keypoints
+    lie toward the wrist from the mesh's own joints, which are rather distal, in lengths of
+    the finger's first phalanx.
+    """
+
+    shape: Shape
+    skeleton: Skeleton
+    capsules: Capsules
+    tissue_radius: np.ndarray
+    skin: SkinMap
+    mcp_offset: float
+
+
+def build_rig(shape: Shape, skin: SkinMap, mcp_offset: float = 0.2) -> Rig:
+    """The rig of a shape."""
+    at_rest = refine(shape.asset, shape.vertices)
+    skeleton = skeleton_of(shape, at_rest)
+    skeleton = skeleton._replace(tips=_marked_tips(skeleton, shape.asset, at_rest))
+    capsules = capsules_of(shape.asset, skeleton, at_rest)
+    return Rig(shape, skeleton, capsules, _tissue_radius(capsules), skin, mcp_offset)
+
+
+def _marked_tips(skeleton: Skeleton, asset: HandAsset, skin: np.ndarray) -> np.ndarray:
+    """Tips (5, 3) in the middle of the flesh, a little before each finger's end."""
+    tips = []
+    for finger in range(5):
+        bone = phalanx(finger, 2)
+        joint, own = skeleton.heads[bone], skin[asset.members[bone]].astype(float)
+        along = unit(skeleton.tips[finger] - joint)
+        reach = (own - joint) @ along
+        middle = own[reach > reach.max() - _PAD].mean(axis=0)
+        tips.append(middle + along * (reach.max() - TIP_INSET - (middle - joint) @ along))
+    return np.stack(tips)
+
+
+def _tissue_radius(capsules: Capsules) -> np.ndarray:
+    """At the wrist and a finger's base a usual radius, else the mean of the phalanges there."""
+    flesh = np.full(NUM_KEYPOINTS, _WRIST_FLESH)
+    for chain, radii in zip(
+        FINGERS.values(), (capsules.radii[:PHALANGES] / FIRMNESS).reshape(5, 3), strict=True
+    ):
+        base = max(_LEAST_MCP_FLESH, radii[0]) if chain[0] in _MCPS else _THUMB_BASE_FLESH
+        flesh[list(chain)] = [base, *(radii[:-1] + radii[1:]) / 2, radii[-1]]
+    return flesh
+
+
+def pose_hand(
+    rig: Rig,
+    angles: np.ndarray,
+    side: Side,
+    gesture: str = "",
+    held: HeldObject | None = None,
+) -> PosedHand:
+    """The hand of a person for angles (27,) in degrees; `held` lies in the right hand's frame."""
+    moves = forward(np.radians(angles), rig.skeleton)
+    vertices = refine(rig.shape.asset, skinned(rig.shape, moves))
+    asset = rig.shape.asset
+    right = PosedHand(
+        vertices=vertices,
+        normals=vertex_normals(vertices, asset.triangles),
+        triangles=asset.triangles,
+        part=_RHD_PART[asset.bone[asset.triangles[:, 0]]],
+        keypoints=_marked(keypoints_of(moves, rig.skeleton), rig.mcp_offset),
+        tissue_radius=rig.tissue_radius,
+        skin=rig.skin,
+        side="right",
+        angles=angles,
+        gesture=gesture,
+        held=held,
+    )
+    return right if side == "right" else mirrored(right)
+
+
+def skinned(shape: Shape, moves: np.ndarray) -> np.ndarray:
+    """Coarse skin (n, 3) moved by the bones (22, 3, 4), linear blend skinning."""
+    blend = (shape.asset.weights @ moves.reshape(len(moves), 12)).reshape(-1, 3, 4)
+    return np.einsum("vij,vj->vi", blend[..., :3], shape.vertices) + blend[..., 3]
+
+
+def _marked(joints: np.ndarray, mcp_offset: float) -> np.ndarray:
+    """Keypoints (21, 3) where people mark them: MCPs at the knuckles' centres."""
+    points = joints.copy()
+    for mcp in _MCPS:
+        length = np.linalg.norm(joints[mcp + 1] - joints[mcp])
+        points[mcp] += mcp_offset * length * unit(joints[0] - joints[mcp])
+    return points
+
+
+def mirrored(hand: PosedHand) -> PosedHand:
+    """The same pose of the other hand: reflected, so that triangles turn the other way round."""
+    shift = RIGHT_HAND_SHIFT if hand.side == "left" else -RIGHT_HAND_SHIFT
+    part = np.where(hand.part == FOREARM, hand.part, hand.part.astype(int) + shift)
+    mirror = MIRROR.astype(np.float32)
+    return replace(
+        hand,
+        vertices=hand.vertices * mirror,
+        normals=hand.normals * mirror,
+        triangles=np.ascontiguousarray(hand.triangles[:, [0, 2, 1]]),
+        part=part.astype(np.uint8),
+        keypoints=hand.keypoints * MIRROR,
+        side="left" if hand.side == "right" else "right",
+        held=None if hand.held is None else _mirrored_object(hand.held),
+    )
+
+
+def _mirrored_object(held: HeldObject) -> HeldObject:
+    """Reflected in the hand's frame and in its own y, in which every object is symmetric."""
+    rotation = MIRROR[:, None] * held.rotation * MIRROR
+    return replace(held, rotation=rotation, centre=held.centre * MIRROR)
+
+
+def _rhd_parts() -> np.ndarray:
+    """RHD's number (22,) of each bone of a right hand: in a finger from the tip to the palm."""
+    parts = np.full(22, PALM + RIGHT_HAND_SHIFT)
+    parts[1:3] = FOREARM
+    for finger in range(5):
+        first = THUMB_TIP + RIGHT_HAND_SHIFT + 3 * finger
+        parts[FIRST_PHALANX + 3 * finger :][:3] = [first + 2, first + 1, first]
+    return parts.astype(np.uint8)
+
+
+_RHD_PART = _rhd_parts()

@@ -1,0 +1,1 @@
+"""What is behind the hands: panoramas, photographs and painted surroundings."""

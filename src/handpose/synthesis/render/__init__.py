@@ -1,0 +1,1 @@
+"""From meshes and light to a photograph: z-buffer, skin and other surfaces, shadows, lens."""

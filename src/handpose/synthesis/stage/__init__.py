@@ -1,0 +1,1 @@
+"""What stands before the camera: people, what they wear and hold, where they are, the labels."""
