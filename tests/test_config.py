@@ -74,6 +74,43 @@ def test_combinations_that_cannot_be_are_refused(given, message):
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("shard", "2/2", "i/n with i from 0 to n-1 expected, like 0/4"),
+        ("shard", "1", "i/n with i from 0 to n-1 expected, like 0/4"),
+        ("shard", "0/0", "i/n with i from 0 to n-1 expected, like 0/4"),
+        ("shard", "0/2/3", "i/n with i from 0 to n-1 expected, like 0/4"),
+        ("dataset_list", "RHD/STB320", "no such dataset; did you mean STB_320?"),
+        ("train_marker", "../1", "letters, digits, '.', '_' and '-' expected"),
+        ("train_marker", "a b", "letters, digits, '.', '_' and '-' expected"),
+        ("train_marker", "", "letters, digits, '.', '_' and '-' expected"),
+        ("gpu_id", "one", "numbers expected, like 0 or 0,1"),
+        ("gpu_id", "0;1", "numbers expected, like 0 or 0,1"),
+        ("gpu_id", "-1", "numbers expected, like 0 or 0,1"),
+    ],
+)
+def test_a_text_that_no_command_could_use_is_refused_at_once(key, value, expected):
+    with pytest.raises(UsageError) as caught:
+        load_config({key: value})
+    assert str(caught.value) == f"--{key}={value}: {expected}"
+
+
+def test_no_dataset_at_all_is_refused():
+    with pytest.raises(UsageError, match=r"--dataset_list=/: no such dataset; known: COCO"):
+        load_config({"dataset_list": "/"})
+
+
+def test_the_shard_says_which_of_how_many_machines_converts():
+    assert Config().machine == (0, 1)
+    assert Config(shard="1/3").machine == (1, 3)
+
+
+def test_a_seed_fits_into_every_generator():
+    with pytest.raises(UsageError, match="--seed=99999999999999999999: 0 to 1e\\+09 expected"):
+        load_config({"seed": 99999999999999999999})
+
+
 def test_runs_lie_in_the_data_folder_unless_told_otherwise(tmp_path):
     assert Config(data_path=str(tmp_path)).runs_folder == tmp_path / "snapshots"
     assert Config(snapshot_path=str(tmp_path)).runs_folder == tmp_path

@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handpose.errors import UsageError
+from handpose.errors import UsageError, nearest
 from handpose.options import layers, option, resolve
 
 DATASETS = (
@@ -43,7 +44,7 @@ class Config:
     shard: str = option("", "i/n: convert only the i-th of n parts (i from 0), for n machines")
     shard_size: int = option(1024, "samples in one record file", unit="samples", low=1)
     workers: int = option(0, "processes that convert; 0: one per core", low=0)
-    seed: int = option(0, "seed of everything random", low=0)
+    seed: int = option(0, "seed of everything random", low=0, high=1e9)
 
     # ---- Hands rendered while the network trains (dataset_type=SYN_LIVE)
     synth_config: str = option("", "YAML or JSON file with options of `handpose synth`")
@@ -165,6 +166,33 @@ class Config:
             raise UsageError(f"--lr_iter={self.lr_iter}: rising iterations expected")
         if self.early_stopping and not self.with_eval:
             raise UsageError(f"--early_stopping={self.early_stopping}: needs --with_eval=True")
+        self._check_texts()
+
+    def _check_texts(self) -> None:
+        """Refuse texts that no command could use, before one has started."""
+        for name in self.datasets_to_convert or [""]:
+            if name not in DATASETS:
+                hint = nearest(name, DATASETS)
+                raise UsageError(f"--dataset_list={self.dataset_list}: no such dataset; {hint}")
+        if not re.fullmatch(r"\d+/\d+", self.shard or "0/1") or self.machine[0] >= self.machine[1]:
+            raise UsageError(f"--shard={self.shard}: i/n with i from 0 to n-1 expected, like 0/4")
+        if not re.fullmatch(r"[\w.-]+", self.train_marker):
+            raise UsageError(
+                f"--train_marker={self.train_marker}: letters, digits, '.', '_' and '-' expected"
+            )
+        if not re.fullmatch(r"(\d+(, ?\d+)*)?", self.gpu_id):
+            raise UsageError(f"--gpu_id={self.gpu_id}: numbers expected, like 0 or 0,1")
+
+    @property
+    def datasets_to_convert(self) -> list[str]:
+        """The names in `dataset_list`."""
+        return [name for name in self.dataset_list.replace(",", "/").split("/") if name]
+
+    @property
+    def machine(self) -> tuple[int, int]:
+        """Which of how many machines converts here, from `shard`; (0, 1) when it is empty."""
+        index, count = (self.shard or "0/1").split("/")
+        return int(index), int(count)
 
     @property
     def input_size(self) -> int:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from handpose.config import Config
-from handpose.errors import HandposeError, UsageError
+from handpose.errors import HandposeError
 
 
 def choose_gpus(config: Config) -> list[Any]:
     """Let TensorFlow see only the GPUs that the configuration names, and return these.
 
-    Must run before TensorFlow does anything. Raises HandposeError for a GPU that is not there
-    and UsageError for a `gpu_id` that is not a list of numbers.
+    Must run before TensorFlow does anything. Raises HandposeError for a GPU that is not there.
     """
     import tensorflow as tf
 
@@ -31,10 +30,7 @@ def choose_gpus(config: Config) -> list[Any]:
 
 def _ids(text: str, count: int) -> list[int]:
     """'0,1' as [0, 1]; nothing for the default on a machine without GPUs."""
-    words = [word.strip() for word in text.split(",") if word.strip()]
-    if not all(word.isdecimal() for word in words):
-        raise UsageError(f"--gpu_id={text}: numbers expected, like 0 or 0,1")
-    ids = [int(word) for word in words]
+    ids = [int(word) for word in text.split(",") if word.strip()]
     if not count and ids == [0]:
         return []
     for i in ids:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import re
 
 from handpose.config import Config
-from handpose.errors import UsageError
 
 
 def run_name(config: Config, day: datetime.date) -> str:
-    """Like 0810_n2_RHD_c1.2_b8_aFalse_vTrue_dTrue_i3.0w; raises UsageError for a bad mark."""
+    """Like 0810_n2_RHD_c1.2_b8_aFalse_vTrue_dTrue_i3.0w."""
     return f"{day:%m%d}_{name_without_day(config)}"
 
 
 def name_without_day(config: Config) -> str:
     """What the names of runs with this configuration share, on whichever day they started."""
-    if not re.fullmatch(r"[\w.-]+", config.train_marker):
-        raise UsageError(
-            f"--train_marker={config.train_marker}: letters, digits, '.', '_' and '-' expected"
-        )
     dsnt = config.head_name == "dsnt"
     return (
         f"n{config.train_marker}_{config.dataset_type}_c{config.box_scale}_b{config.batch_size}"
