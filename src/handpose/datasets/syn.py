@@ -27,15 +27,18 @@ class Syn(Rhd):
         return replace(super().sample(state, key), attributes=attributes)
 
 
-@lru_cache(maxsize=2)
-def _read(path: Path) -> dict[int, dict[str, str | float]]:
+def read_attributes(path: Path) -> dict[int, dict[str, str | float]]:
+    """What was drawn for every picture, by its number; raises HandposeError for another file."""
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         return {row.pop("number"): row for row in rows}
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise HandposeError(
             f"{path}: attributes of synthetic hands expected, made by handpose synth ({error!r})"
         ) from None
+
+
+_read = lru_cache(maxsize=2)(read_attributes)
 
 
 def open_syn(config: Config) -> Syn:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from handpose.datasets.syn import ATTRIBUTES, read_attributes
 from handpose.errors import HandposeError
 from handpose.files import write_text
 from handpose.synthesis.dataset.rhd_files import FOLDERS
@@ -26,25 +26,14 @@ def card(options: SynthConfig) -> Path:
     Raises HandposeError when there are no attributes.
     """
     folder = Path(options.out)
-    rows = [row for part in FOLDERS.values() for row in _read(folder / part / "attributes.jsonl")]
+    files = [folder / part / ATTRIBUTES for part in FOLDERS.values()]
+    rows = [row for file in files if file.exists() for row in read_attributes(file).values()]
     if not rows:
         raise HandposeError(f"--out={folder}: no pictures of handpose synth in there")
     path = folder / CARD
     write_text(path, histograms(rows))
     print(f"histograms in {path}")
     return path
-
-
-def _read(path: Path) -> Iterator[dict[str, str | float]]:
-    try:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            row.pop("number")
-            yield row
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise HandposeError(f"{path}: not attributes of synthetic hands ({error!r})") from None
 
 
 def histograms(rows: Rows) -> str:

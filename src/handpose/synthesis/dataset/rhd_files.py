@@ -14,6 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from handpose.datasets.syn import ATTRIBUTES, read_attributes
 from handpose.files import atomic_path
 from handpose.safe_pickle import load
 from handpose.synthesis.rendered import FARTHEST, Rendered
@@ -78,7 +79,7 @@ def assemble(folder: Path) -> int:
             _add(annotations, attributes, part)
     _write_pickle(_pickle_file(folder), annotations)
     lines = [json.dumps({"number": n, **attributes[n]}) for n in sorted(attributes)]
-    with atomic_path(folder / "attributes.jsonl") as temporary:
+    with atomic_path(folder / ATTRIBUTES) as temporary:
         temporary.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     for path in files:
         path.unlink()
@@ -115,10 +116,8 @@ def _annotations(folder: Path) -> dict:
 
 
 def _attributes(folder: Path) -> dict[int, dict]:
-    path = folder / "attributes.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    rows = [json.loads(line) for line in lines]
-    return {row.pop("number"): row for row in rows}
+    path = folder / ATTRIBUTES
+    return read_attributes(path) if path.exists() else {}
 
 
 def _pickle_file(folder: Path) -> Path:
