@@ -206,10 +206,27 @@ def test_bad_samples_are_skipped_counted_and_named(rhd, capsys):
 def test_strict_stops_at_the_first_bad_sample_in_a_worker_too(rhd):
     # The very error must cross the border between processes.
     with pytest.raises(BadSampleError, match=r"00001\.png: a truncated PNG") as caught:
-        convert(rhd.replace(strict=True, workers=2))
+        convert(rhd.replace(strict=True, workers=2, shard_size=3))
     assert caught.value.reason == "a truncated PNG"
     left = [path.name for path in folder_of(rhd).iterdir() if "tfrecord" in path.name]
     assert set(left) <= {"00001-of-00002.tfrecord"}
+
+
+def test_strict_stops_at_what_an_earlier_run_skipped(rhd):
+    convert(rhd)
+    with pytest.raises(BadSampleError, match="a truncated PNG"):
+        convert(rhd.replace(strict=True))
+
+
+def test_a_mended_picture_is_taken_in_by_strict(rhd, capsys):
+    rhd = rhd.replace(shard_size=1)
+    convert(rhd)
+    pictures = Path(rhd.data_path) / "RHD_published_v2" / "training" / "color"
+    shutil.copy(pictures / "00000.png", pictures / "00001.png")
+    with pytest.raises(BadSampleError, match="picture 00002"):
+        convert(rhd.replace(strict=True))
+    convert(rhd)
+    assert "3 samples in" in capsys.readouterr().err
 
 
 def test_an_empty_dataset_is_an_error(tmp_path):

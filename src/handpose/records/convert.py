@@ -12,7 +12,7 @@ from rich.console import Console
 from handpose.config import Config
 from handpose.datasets.base import Dataset
 from handpose.datasets.registry import open_dataset
-from handpose.errors import HandposeError, UsageError
+from handpose.errors import HandposeError
 from handpose.files import check_writable
 from handpose.parallel import spread
 from handpose.progress import image_bar
@@ -50,13 +50,9 @@ def convert(config: Config) -> None:
     Raises HandposeError when a dataset is missing or empty, or the disk refuses; with
     `strict`, BadSampleError for the first sample that cannot be used.
     """
-    for name in _dataset_names(config.dataset_list):
-        convert_dataset(open_dataset(name, config), config)
-
-
-def _dataset_names(text: str) -> list[str]:
-    names = text.replace(",", "/").split("/")
-    return [dataset for name in names if name for dataset in datasets_of(name)]
+    for mix in config.datasets_to_convert:
+        for name in datasets_of(mix):
+            convert_dataset(open_dataset(name, config), config)
 
 
 def convert_dataset(dataset: Dataset, config: Config) -> None:
@@ -85,19 +81,11 @@ def _plan(dataset: Dataset, config: Config) -> Plan:
     size = config.shard_size
     pieces = [keys[start : start + size] for start in range(0, len(keys), size)]
     names = [f"{i:05d}-of-{len(pieces):05d}.tfrecord" for i in range(len(pieces))]
-    part, parts = _machine(config.shard)
+    part, parts = config.machine
     folder = record_folder(config, dataset.name, config.state)
     index_file = folder / ("index.json" if parts == 1 else f"index-{part}-of-{parts}.json")
     shards = dict(zip(names, pieces, strict=True))
     return Plan(dataset, config, folder, shards, names[part::parts], index_file)
-
-
-def _machine(shard: str) -> tuple[int, int]:
-    """'1/3' as (1, 3); (0, 1) when it is empty."""
-    part, _, parts = (shard or "0/1").partition("/")
-    if not (part.isdecimal() and parts.isdecimal() and int(part) < int(parts)):
-        raise UsageError(f"--shard={shard}: i/n with i from 0 to n-1 expected, like 0/4")
-    return int(part), int(parts)
 
 
 def _index_so_far(plan: Plan) -> Index:
@@ -110,7 +98,10 @@ def _index_so_far(plan: Plan) -> Index:
         for shard in old.shards:
             (plan.folder / shard.file).unlink(missing_ok=True)
         return empty
-    return replace(empty, shards=[s for s in old.shards if _is_there(plan.folder, s)])
+    finished = [shard for shard in old.shards if _is_there(plan.folder, shard)]
+    # What an earlier run without it skipped, `strict` must meet again.
+    kept = [s for s in finished if not s.skipped] if plan.config.strict else finished
+    return replace(empty, shards=kept)
 
 
 def _remove_leftovers(folder: Path, files: list[str]) -> None:
