@@ -54,14 +54,13 @@ def test_system_says_what_is_installed():
     assert done.stderr == ""
 
 
-def test_data_browse_writes_a_sheet_and_says_where(tmp_path, capsys):
+def test_data_browse_writes_a_sheet_and_says_where_and_nothing_else(tmp_path):
     make_rhd(tmp_path / "RHD_published_v2", n_train=1, n_eval=48)
     flags = ["--dataset_type=RHD", f"--data_path={tmp_path}", "--crop_size=64"]
     convert = ["--dataset_list=RHD", "--state=eval", "--workers=1", f"--data_path={tmp_path}"]
     assert main(["convert", *convert]) == 0
-    assert (
-        main(["data", "browse", "--state=eval", f"--save_result_path={tmp_path}/seen", *flags]) == 0
-    )
-    sheet = Path(capsys.readouterr().out.strip().splitlines()[-1].removeprefix("open "))
+    done = run("data", "browse", "--state=eval", f"--save_result_path={tmp_path}/seen", *flags)
+    assert done.stderr == ""
+    sheet = Path(done.stdout.strip().removeprefix("open "))
     assert sheet == tmp_path / "seen" / "RHD_eval.png"
     assert cv2.imread(str(sheet)).shape[1] > 8 * 64

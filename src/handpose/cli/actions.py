@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from handpose.config import Config
+from handpose.quiet import start_tensorflow
 
 
 def check(path: str, config: Config) -> int:
@@ -16,6 +17,7 @@ def check(path: str, config: Config) -> int:
 
 def browse(config: Config) -> None:
     """Write a contact sheet of what the network sees."""
+    start_tensorflow()
     from handpose.pipeline.browse import browse as draw_sheet
 
     out = Path(config.save_result_path or ".") / f"{config.dataset_type}_{config.state}.png"
