@@ -10,9 +10,13 @@ from handpose.synthesis.stage import wear
 from handpose.synthesis.stage.actor import random_actor
 
 
+@pytest.fixture(name="rig", scope="module")
+def _rig():
+    return random_actor(SynthConfig(), np.random.default_rng(1)).rig
+
+
 @pytest.fixture(name="hands", scope="module")
-def _hands():
-    rig = random_actor(SynthConfig(), np.random.default_rng(1)).rig
+def _hands(rig):
     return {side: pose_hand(rig, angles(), side) for side in ("left", "right")}
 
 
@@ -83,6 +87,15 @@ def test_a_watch_shows_its_face_on_the_back_of_the_wrist(hands, side):
     assert [set(mesh.material) for mesh in (strap, case, face)] == [{1}, {2}, {3}]
     assert face.vertices[:, 2].mean() > strap.vertices[:, 2].mean() + 0.01
     assert np.linalg.norm(strap.vertices.mean(axis=0)) < 0.08, "near the wrist"
+
+
+@pytest.mark.parametrize("twist", [-75, 0, 75])
+def test_a_watch_lies_on_its_strap_however_the_arm_is_turned(rig, twist):
+    hand = pose_hand(rig, angles(forearm_twist=twist), "right")
+    for seed in range(3):
+        strap, case, _ = wear.watch(hand, 1, 2, 3, np.random.default_rng(seed))
+        across = case.vertices.mean(axis=0) - strap.vertices
+        assert np.linalg.norm(across, axis=1).min() < 0.0025
 
 
 def test_a_bracelet_goes_round_the_wrist(hands):

@@ -19,6 +19,7 @@ from handpose.synthesis.vectors import across, unit
 _CHAINS = tuple(FINGERS.values())
 _GLOVE_EDGE = 0.86  # position on the forearm
 _WATCH_PLACE = 0.88
+_RIDGE = 0.001  # metres below a strap's highest point on which the case lies
 
 
 def bare(hand: PosedHand, skin: int) -> Mesh:
@@ -105,9 +106,11 @@ def watch(
     band = _wristband(hand, _WATCH_PLACE, rng.uniform(0.014, 0.022), 0.003, strap)
     centre, axis = _wrist_at(hand, _WATCH_PLACE)
     outward = across(np.array([0.0, 0.0, 1.0]), axis)
-    top = ((band.vertices - centre) @ outward).max()
+    above = (band.vertices - centre) @ outward
+    # An arm is oval, and turned against the hand: its highest line need not be above its middle.
+    ridge = band.vertices[above > above.max() - _RIDGE].mean(axis=0)
     radius, height = rng.uniform(0.015, 0.022), rng.uniform(0.006, 0.011)
-    place = centre + outward * (top + 0.35 * height)
+    place = ridge + outward * (0.35 * height)
     body = _disc(place, outward, radius, height, case)
     return [band, body, _disc(place + outward * height / 2, outward, 0.9 * radius, 0.0006, face)]
 
