@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from handpose.errors import UsageError
 from handpose.options import option
 
 _FREE = ("n", "n_eval", "out", "workers", "records")
@@ -69,6 +70,15 @@ class SynthConfig:
     low_resolution: float = option(0.1, "share magnified from a smaller picture", low=0, high=1)
     noise: float = option(5.0, "largest std of sensor noise", unit="of 255", low=0, high=64)
     jpeg: float = option(0.5, "share through JPEG of quality 50 to 95", low=0, high=1)
+
+    def __post_init__(self) -> None:
+        """Refuse combinations that cannot be."""
+        for low, high in (("tone_low", "tone_high"), ("size_low", "size_high")):
+            if getattr(self, low) > getattr(self, high):
+                raise UsageError(
+                    f"--{low}={getattr(self, low)}: at most {high} expected, "
+                    f"which is {getattr(self, high)}"
+                )
 
     def look(self) -> dict[str, Any]:
         """The options that change a picture; the others say how many, where and by whom."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import fake_render
@@ -104,6 +105,8 @@ def test_a_killed_worker_is_one_line_and_nothing_is_half_written(whole, tmp_path
     with pytest.raises(HandposeError, match="a worker process was killed"):
         generate(options(tmp_path, workers=2), fake_render.dies_at_30)
     (tmp_path / "training" / "mask" / ".00008.123.part.png").write_bytes(b"half")
+    (tmp_path / "training" / ".parts").mkdir(exist_ok=True)
+    (tmp_path / "training" / ".parts" / ".000024-24.123.part.npz").write_bytes(b"half")
     generate(options(tmp_path), fake_render.plain)
     assert digest(tmp_path) == digest(whole)
 
@@ -111,6 +114,40 @@ def test_a_killed_worker_is_one_line_and_nothing_is_half_written(whole, tmp_path
 def test_a_folder_of_other_options_is_refused(whole):
     with pytest.raises(UsageError, match="made with another seed; name a new folder"):
         generate(options(whole, seed=1), fake_render.plain)
+
+
+def refuses(options, state, number):
+    raise UsageError("no such gesture")
+
+
+def test_options_that_made_no_picture_may_be_mended(whole, tmp_path):
+    with pytest.raises(UsageError, match="no such gesture"):
+        generate(options(tmp_path, gesture="fits"), refuses)
+    generate(options(tmp_path), fake_render.plain)
+    assert digest(tmp_path) == digest(whole)
+
+
+def test_somebody_elses_pictures_are_left_alone(whole, tmp_path):
+    shutil.copytree(whole, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "manifest.json").unlink()
+    before = digest(tmp_path)
+    with pytest.raises(UsageError, match="pictures that synth did not make; name a new folder"):
+        generate(options(tmp_path), fake_render.plain)
+    assert digest(tmp_path) == before
+
+
+def test_broken_attributes_are_one_line(whole, tmp_path):
+    shutil.copytree(whole, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "training" / "attributes.jsonl").write_text("[1]\n")
+    with pytest.raises(HandposeError, match=r"attributes.jsonl: attributes of synthetic hands"):
+        generate(options(tmp_path), fake_render.plain)
+
+
+@pytest.mark.parametrize("kind", ["tone", "size"])
+def test_a_range_that_is_upside_down_is_refused(kind):
+    upside_down = {f"{kind}_low": 230.0, f"{kind}_high": 80.0}
+    with pytest.raises(UsageError, match=rf"--{kind}_low=230.0: at most {kind}_high expected"):
+        SynthConfig(**upside_down)
 
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path):

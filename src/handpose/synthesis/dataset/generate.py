@@ -35,7 +35,8 @@ def generate(options: SynthConfig, render: Render) -> Path:
 
     render: what makes one picture of (options, state, number); it is sent to the workers.
     Pictures that are there already are kept. Raises UsageError when the folder holds
-    pictures of other options, HandposeError when the disk refuses or a worker is killed.
+    pictures of other options or of somebody else, HandposeError when the disk refuses or a
+    worker is killed.
     """
     out = Path(options.out)
     check_writable(out)
@@ -55,16 +56,25 @@ def _manifest(options: SynthConfig) -> dict[str, Any]:
 
 def _begin_manifest(out: Path, options: SynthConfig) -> None:
     path, wanted = out / MANIFEST, _manifest(options)
-    if not path.exists():
+    found = _options_of(path) if path.exists() else None
+    # Options that made no picture, such as a mistyped gesture, bind nobody.
+    if not any(finished_numbers(out / folder) for folder in FOLDERS.values()):
         write_json(path, wanted)
         return
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))["options"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise HandposeError(f"{path}: not a manifest of synthetic hands ({error!r})") from None
+    if found is None:
+        raise UsageError(f"--out={out}: holds pictures that synth did not make; name a new folder")
     changed = [key for key, value in wanted["options"].items() if found.get(key) != value]
     if changed:
         raise UsageError(f"--out={out}: made with another {changed[0]}; name a new folder")
+
+
+def _options_of(manifest: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(manifest.read_text(encoding="utf-8"))["options"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise HandposeError(
+            f"{manifest}: not a manifest of synthetic hands ({error!r}); name a new folder"
+        ) from None
 
 
 def _generate_part(
@@ -84,7 +94,7 @@ def _generate_part(
 
 def _remove_leftovers(folder: Path) -> None:
     """What killed processes had begun to write."""
-    for leftover in folder.glob("*/.*.part.png"):
+    for leftover in folder.rglob(".*.part.*"):
         leftover.unlink()
 
 

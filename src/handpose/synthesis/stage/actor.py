@@ -57,7 +57,7 @@ def random_actor(options: SynthConfig, rng: np.random.Generator) -> Actor:
     """Somebody."""
     asset, skins = _asset()
     rig = build_rig(random_shape(asset, rng), skins, options.mcp_offset)
-    tone = rng.uniform(options.tone_low, max(options.tone_low, options.tone_high))
+    tone = rng.uniform(options.tone_low, options.tone_high)
     sleeved, gloved, jewelled = rng.random(3) < (options.sleeve, options.glove, options.jewellery)
     return Actor(
         rig,
