@@ -53,5 +53,5 @@ def test_a_folder_without_pictures_is_named(tmp_path):
 def test_a_broken_file_is_named(tmp_path):
     (tmp_path / "training").mkdir()
     (tmp_path / "training" / "attributes.jsonl").write_text("{]")
-    with pytest.raises(HandposeError, match=r"attributes.jsonl: attributes of synthetic hands expected"):
+    with pytest.raises(HandposeError, match=r"attributes.jsonl: attributes of synthetic"):
         card(SynthConfig(out=str(tmp_path)))
