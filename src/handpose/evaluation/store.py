@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import math
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from handpose.arrays import read_arrays
 from handpose.errors import HandposeError
 from handpose.evaluation.result import Number, Result, Row
 from handpose.files import atomic_path, write_json, write_text
@@ -128,15 +128,15 @@ def _write_npz(path: Path, result: Result, about: Mapping[str, Any]) -> None:
 def read_curve(path: Path) -> Curve:
     """The curve in an `.npz`; raises HandposeError when the file holds none."""
     try:
-        with np.load(path, allow_pickle=False) as content:
-            about = json.loads(str(content["about"]))
-            whole = about.pop("whole")
-            numbers = {key: Number(**number) for key, number in whole.pop("numbers").items()}
-            return Curve(
-                **about,
-                whole=Row(**whole, numbers=numbers),
-                thresholds=content["thresholds"],
-                curve=content["pck"],
-            )
-    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        content = read_arrays(path)
+        about = json.loads(str(content["about"]))
+        whole = about.pop("whole")
+        numbers = {key: Number(**number) for key, number in whole.pop("numbers").items()}
+        return Curve(
+            **about,
+            whole=Row(**whole, numbers=numbers),
+            thresholds=content["thresholds"],
+            curve=content["pck"],
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise HandposeError(f"{path}: not a result of evaluation ({error})") from None

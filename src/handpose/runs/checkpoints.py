@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from handpose.arrays import read_arrays
 from handpose.errors import HandposeError
 from handpose.files import atomic_path
 
@@ -87,9 +87,8 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
 def read_checkpoint(path: Path) -> Checkpoint:
     """The checkpoint in a file; raises HandposeError when it is altered, truncated or another."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
-            return _checkpoint(dict(content))
-    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        return _checkpoint(read_arrays(path))
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise HandposeError(f"{path}: not a whole checkpoint ({error})") from None
 
 

@@ -44,6 +44,12 @@ def test_weights_of_another_network_are_named(network, tmp_path, name, message):
         load_encoder(network, tmp_path / "w.npz")
 
 
+def test_arrays_under_other_names_are_refused(network, tmp_path):
+    np.savez(tmp_path / "w.npz", kernel=np.zeros(5))
+    with pytest.raises(HandposeError, match=r"w.npz: weights of an encoder expected"):
+        load_encoder(network, tmp_path / "w.npz")
+
+
 def test_a_file_that_is_no_archive_is_named(network, tmp_path):
     (tmp_path / "w.npz").write_text("not weights")
     with pytest.raises(HandposeError, match=r"w.npz: weights of an encoder expected"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from handpose.arrays import read_arrays
 from handpose.errors import HandposeError
 
 
@@ -17,7 +18,7 @@ def load_encoder(network: keras.Model, path: str | Path) -> int:
     `tools/convert_lite0.py` writes them. Layers that it does not name keep their weights.
     Raises HandposeError when it cannot be read or does not fit the network.
     """
-    weights = _grouped(_read(path))
+    weights = _read(path)
     layers = {layer.name: layer for layer in network.layers}
     for name, arrays in weights.items():
         expected = (
@@ -33,11 +34,10 @@ def load_encoder(network: keras.Model, path: str | Path) -> int:
     return len(weights)
 
 
-def _read(path: str | Path) -> dict[str, np.ndarray]:
+def _read(path: str | Path) -> dict[str, list[np.ndarray]]:
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return {key: file[key] for key in file.files}
-    except (OSError, ValueError, EOFError) as error:
+        return _grouped(read_arrays(path))
+    except (OSError, ValueError) as error:
         raise HandposeError(
             f"{path}: weights of an encoder expected ({error}); see tools/convert_lite0.py"
         ) from None
