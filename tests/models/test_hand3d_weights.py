@@ -71,9 +71,10 @@ def test_a_folder_stands_for_the_published_file_in_it(tmp_path, published):
     np.testing.assert_array_equal(kernel, published["PoseNet2D/conv1_1/weights"])
 
 
-def test_an_empty_folder_is_told_what_to_hold(tmp_path, refusing):
-    with pytest.raises(HandposeError, match=r"none of posenet-rhd-stb.pickle"):
-        load_hand3d_weights(tmp_path, refusing)
+@pytest.mark.parametrize("folder", ["", "not_there"])
+def test_an_empty_or_missing_folder_is_told_what_to_hold(tmp_path, refusing, folder):
+    with pytest.raises(HandposeError, match=r"none of posenet-rhd-stb.pickle.* put one there"):
+        load_hand3d_weights(tmp_path / folder, refusing)
 
 
 def test_a_missing_array_is_named_and_nothing_is_changed(tmp_path, published, refusing):

@@ -54,12 +54,13 @@ def load_hand3d_weights(path: str | Path, network: keras.Model) -> None:
 
 
 def _file(path: Path) -> Path:
-    if not path.is_dir():
+    if path.is_file():
         return path
     found = [path / name for name in FILES if (path / name).exists()]
     if not found:
         raise HandposeError(
-            f"{path}: none of {', '.join(FILES)}; download hand3d's weights and put one there"
+            f"{path}: none of {', '.join(FILES)}; download hand3d's weights and put one there,"
+            " see docs/models.md"
         )
     return found[0]
 
