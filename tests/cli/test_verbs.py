@@ -43,6 +43,7 @@ def test_data_check_names_the_broken_picture_and_exits_1(tmp_path):
     assert done.returncode == 1
     assert "00002.png" in done.stdout
     assert "truncated PNG" in done.stdout
+    assert done.stderr == ""
 
 
 def test_system_says_what_is_installed():

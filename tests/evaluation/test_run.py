@@ -91,12 +91,24 @@ def test_perfect_predictions_make_no_error(rhd_run, tmp_path):
         ({"load_path": ""}, "no network named; give one: --load_path="),
         ({"load_path": "0810_n2"}, "0810_n2: no such run"),
         ({"dataset_type": "STB"}, "no records of STB; make them with: handpose convert"),
-        ({"load_path": "", "predictions": "none.json"}, "none.json: cannot be read"),
+        ({"load_path": "", "predictions": "none.json"}, "none.json: no such file"),
     ],
 )
-def test_what_is_missing_is_named(rhd_run, changes, message):
+def test_what_is_missing_is_named_and_no_folder_is_made_for_it(
+    rhd_run, changes, message, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(HandposeError, match=message):
         evaluation(rhd_run.replace(**changes))
+    assert list(tmp_path.iterdir()) == []
+    assert capsys.readouterr().err == ""
+
+
+def test_an_error_leaves_no_empty_line_before_it(rhd_run, tmp_path, capsys):
+    (tmp_path / "theirs.json").write_text("junk")
+    with pytest.raises(HandposeError, match=r"theirs\.json: not JSON"):
+        evaluation(rhd_run.replace(load_path="", predictions=str(tmp_path / "theirs.json")))
+    assert capsys.readouterr().err == ""
 
 
 def test_a_folder_that_takes_no_file_is_named_before_the_work(rhd_run, tmp_path):

@@ -53,9 +53,12 @@ def check(path: Path, config: Config) -> int:
 
 def _examined(part: Part, config: Config) -> Iterator[Facts | Fault]:
     console = Console(stderr=True)
+    quiet = not console.is_terminal
     title = f"{part.dataset} {part.state}"
     findings = _in_threads(partial(examine, part.state), part.readers, config.workers)
-    yield from track(findings, title, total=part.count, console=console, transient=True)
+    yield from track(
+        findings, title, total=part.count, console=console, transient=True, disable=quiet
+    )
 
 
 def _in_threads(

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from handpose.config import Config
+from handpose.errors import HandposeError
 from handpose.evaluation.coco_results import write_predictions
 from handpose.evaluation.gather import Subject, gather, name_of_network
 from handpose.evaluation.handedness import handedness_share
@@ -51,6 +52,9 @@ def evaluation(config: Config) -> Path:
 
 
 def _folder(config: Config) -> Path:
+    # A misspelt file must not leave a folder behind that is named after it.
+    if config.predictions and not Path(config.predictions).is_file():
+        raise HandposeError(f"--predictions={config.predictions}: no such file")
     if config.save_result_path:
         return Path(config.save_result_path)
     name = "_".join([config.dataset_type, *dict.fromkeys(config.protocol)])
@@ -94,8 +98,10 @@ def _write_numbers(folder: Path, subject: Subject, results: Sequence[Result], se
 
 def _progress() -> Progress:
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    text = TextColumn("{task.description}")
-    return Progress(text, *columns, console=Console(stderr=True), transient=True)
+    text, console = TextColumn("{task.description}"), Console(stderr=True)
+    # Without a terminal a bar would leave an empty line before an error.
+    quiet = not console.is_terminal
+    return Progress(text, *columns, console=console, transient=True, disable=quiet)
 
 
 def _reporter(progress: Progress, what: str) -> Callable[[int, int], None]:
