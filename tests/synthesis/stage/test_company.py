@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 
 from handpose.synthesis.anatomy.angles import angles
+from handpose.synthesis.anatomy.grasps import GRASPS, solid_of
+from handpose.synthesis.anatomy.pose import random_pose
 from handpose.synthesis.anatomy.rig import pose_hand
+from handpose.synthesis.anatomy.solid import Solid
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.stage.actor import random_actor
 from handpose.synthesis.stage.camera import Camera
-from handpose.synthesis.stage.company import NEAR, nearest, place_other
+from handpose.synthesis.stage.company import NEAR, nearest, nearest_to_solid, place_other
 from handpose.synthesis.stage.placement import Placement
 from handpose.synthesis.stage.viewpoint import upright
 
@@ -21,9 +24,13 @@ def test_the_nearest_points_by_hand():
     assert nearest(a, b) == pytest.approx(2)
 
 
+@pytest.fixture(name="rig", scope="module")
+def _rig():
+    return random_actor(SynthConfig(), np.random.default_rng(2)).rig
+
+
 @pytest.fixture(name="hands", scope="module")
-def _hands():
-    rig = random_actor(SynthConfig(), np.random.default_rng(2)).rig
+def _hands(rig):
     return [pose_hand(rig, angles(), side) for side in ("right", "left")]
 
 
@@ -43,3 +50,23 @@ def test_other_hands_touch_or_keep_away_but_never_enter(hands):
         else:
             assert gap < 0.01
     assert len(kinds) == 3
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_other_hands_do_not_go_through_what_the_first_holds(rig, hands, side):
+    placement = Placement(upright(True), np.array([0, 0, 0.6]))
+    other = next(hand for hand in hands if hand.side != side)
+    for number, name in enumerate(GRASPS):
+        pose = random_pose(name, rig, np.random.default_rng(number))
+        hand = pose_hand(rig, pose.angles, side, name, pose.held)
+        for seed in range(6):
+            found = place_other(other, hand, placement, CAMERA, np.random.default_rng(seed))
+            if found is not None:
+                skin = found[1].points(other.vertices) - placement.shift
+                assert nearest_to_solid(solid_of(hand.held), skin @ placement.rotation) > -0.002
+
+
+def test_the_nearest_point_to_a_thing_by_hand():
+    ball = Solid(np.zeros(3), 1.0, np.eye(3), np.array([2.0, 0, 0]))
+    assert nearest_to_solid(ball, np.array([[0.0, 0, 0], [-3, 0, 0]])) == pytest.approx(1)
+    assert nearest_to_solid(ball, np.array([[0.0, 0, 0], [2, 0, 0.25]])) == pytest.approx(-0.75)

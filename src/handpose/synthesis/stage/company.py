@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from handpose.synthesis.anatomy.grasps import solid_of
 from handpose.synthesis.anatomy.posed import PosedHand
+from handpose.synthesis.anatomy.solid import Solid, distance
 from handpose.synthesis.compiled import compiled
 from handpose.synthesis.rotations import Z, about, anything
 from handpose.synthesis.stage.camera import Camera
@@ -101,8 +103,26 @@ def _lowered(
 
 
 def _distance(a: PosedHand, at: Placement, b: PosedHand, bt: Placement) -> float:
-    """Metres between the nearest of some vertices of two hands."""
-    return nearest(at.points(a.vertices[::_EVERY]), bt.points(b.vertices[::_EVERY]))
+    """Metres between the nearest of some vertices of two hands, or of one and the other's thing."""
+    one, other = at.points(a.vertices[::_EVERY]), bt.points(b.vertices[::_EVERY])
+    return min(nearest(one, other), _from_thing(one, b, bt), _from_thing(other, a, at))
+
+
+def _from_thing(points: np.ndarray, hand: PosedHand, placement: Placement) -> float:
+    """Metres from the nearest of points (n, 3) to what a hand holds."""
+    if hand.held is None:
+        return np.inf
+    own = (points - placement.shift) @ placement.rotation
+    return nearest_to_solid(solid_of(hand.held), own)
+
+
+@compiled
+def nearest_to_solid(solid: Solid, points: np.ndarray) -> float:
+    """The smallest distance of points (n, 3) from a solid; negative inside."""
+    best, still = 1e9, np.zeros(3)
+    for place in range(len(points)):
+        best = min(best, distance(solid, points[place], still))
+    return best
 
 
 @compiled
