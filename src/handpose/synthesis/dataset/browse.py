@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from handpose.drawing import caption, contact_sheet, draw_hand
+from handpose.errors import UsageError
 from handpose.files import atomic_path
 from handpose.hand import NUM_KEYPOINTS, to_canonical
 from handpose.parallel import spread
@@ -21,7 +22,12 @@ MOST, COLUMNS = 48, 8
 
 
 def browse(options: SynthConfig) -> list[Path]:
-    """Write `hands.png` and `hands_with_keypoints.png` of the first 48 (or n) pictures."""
+    """Write `hands.png` and `hands_with_keypoints.png` of the first 48 (or n) pictures.
+
+    Raises UsageError when n is 0.
+    """
+    if not options.n:
+        raise UsageError("--n=0: one picture or more expected for a sheet; name --n=48")
     jobs = [(options, number) for number in range(min(options.n, MOST))]
     rendered = dict(spread(_numbered, jobs, options.workers, start_worker))
     hands = [rendered[number] for number in sorted(rendered)]
