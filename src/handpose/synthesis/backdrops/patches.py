@@ -5,15 +5,12 @@ Every painter takes a generator and a side in pixels and gives (side, side, 3).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 
 import cv2
 import numpy as np
 
 from handpose.synthesis.backdrops import photographs
 from handpose.synthesis.render import environment
-
-Painter = Callable[[np.random.Generator, int], np.ndarray]
 
 
 def plaster(rng: np.random.Generator, side: int) -> np.ndarray:
