@@ -5,7 +5,6 @@ Every painter takes a generator and a side in pixels and gives (side, side, 3).
 
 from __future__ import annotations
 
-
 import cv2
 import numpy as np
 
