@@ -7,7 +7,7 @@ import pytest
 from layouts import make_rhd
 
 from handpose.config import Config
-from handpose.errors import HandposeError
+from handpose.errors import HandposeError, UsageError
 from handpose.records.convert import convert
 from handpose.records.locate import open_all, record_folder
 from handpose.records.reader import open_records, raw_dataset
@@ -103,4 +103,10 @@ def test_a_folder_without_an_index_is_told_how_to_fill_it(tmp_path):
 def test_missing_records_name_the_command_that_makes_them(tmp_path):
     config = Config(data_path=str(tmp_path), dataset_type="RS_320")
     with pytest.raises(HandposeError, match="handpose convert --dataset_list=RHD --state=train"):
+        open_all(config, "train")
+
+
+def test_photographs_are_never_trained_on(tmp_path):
+    config = Config(data_path=str(tmp_path), dataset_type="PHOTOS")
+    with pytest.raises(UsageError, match="--dataset_type=PHOTOS: for evaluation only"):
         open_all(config, "train")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from handpose.config import Config
-from handpose.errors import HandposeError
+from handpose.errors import HandposeError, UsageError
 from handpose.records.reader import Records, open_records
 
 # Rendered while the network trains; evaluated on the records of SYN.
 LIVE = "SYN_LIVE"
+EVALUATION_ONLY = "PHOTOS"
 # Names that stand for other datasets, several of them read together.
 MIXES = {"RS_320": ("RHD", "STB_320"), LIVE: ("SYN",)}
 
@@ -22,8 +23,14 @@ def record_folder(config: Config, dataset: str, state: str) -> Path:
 def open_all(config: Config, state: str) -> list[Records]:
     """The checked records of `config.dataset_type`; several for a mix, none of what is live.
 
-    Raises HandposeError with the conversion command when they are not there.
+    Raises HandposeError with the conversion command when they are not there, UsageError for
+    photographs to train on.
     """
+    if config.dataset_type == EVALUATION_ONLY and state == "train":
+        raise UsageError(
+            f"--dataset_type={EVALUATION_ONLY}: for evaluation only, never trained on; "
+            "name another dataset"
+        )
     if config.dataset_type == LIVE and state == "train":
         return []
     return [_open(config, name, state) for name in datasets_of(config.dataset_type)]
