@@ -112,7 +112,8 @@ GOOD = entries("000.png", "001.png", "002.png")
         ([GOOD[0] | {"keypoints": [1] * 60}, *GOOD[1:]], "entry 0: 63 numbers"),
         ([GOOD[0] | {"keypoints": ["x"] * 63}, *GOOD[1:]], "entry 0: 63 numbers"),
         ([{"file_name": "000.png"}, *GOOD[1:]], "entry 0: 63 numbers"),
-        ([GOOD[0] | {"keypoints": [float("nan")] * 63}, *GOOD[1:]], "entry 0: a keypoint is not"),
+        ([GOOD[0] | {"keypoints": [float("nan")] * 63}, *GOOD[1:]], "entry 0: a keypoint or"),
+        ([GOOD[0] | {"presence": float("nan")}, *GOOD[1:]], "presence is not a finite number"),
     ],
 )  # fmt: skip
 def test_faults_are_named(tmp_path, predictions, content, message):

@@ -143,8 +143,10 @@ def _read(path: Path, number: int, entry: Mapping[str, Any]) -> dict[str, Any]:
         raise HandposeError(
             f"{path}: entry {number}: {expected} numbers in 'keypoints' expected ({error})"
         ) from None
-    if not np.isfinite(values).all():
-        raise HandposeError(f"{path}: entry {number}: a keypoint is not a finite number")
+    if not np.isfinite([*values.ravel(), presence]).all():
+        raise HandposeError(
+            f"{path}: entry {number}: a keypoint or presence is not a finite number"
+        )
     right = {"left": 0.0, "right": 1.0}.get(str(entry.get("handedness")), 0.5)
     return {
         "keypoints": values[:, :2],
