@@ -11,6 +11,7 @@ from handpose.synthesis.compiled import compiled
 from handpose.synthesis.rotations import Z, about, anything
 from handpose.synthesis.stage.camera import Camera
 from handpose.synthesis.stage.placement import Placement
+from handpose.synthesis.stage.things import held_mesh
 from handpose.synthesis.stage.viewpoint import is_clear, leaves
 from handpose.synthesis.vectors import unit
 
@@ -104,8 +105,9 @@ def _lowered(
 
 def _distance(a: PosedHand, at: Placement, b: PosedHand, bt: Placement) -> float:
     """Metres between the nearest of some vertices of two hands, or of one and the other's thing."""
-    one, other = at.points(a.vertices[::_EVERY]), bt.points(b.vertices[::_EVERY])
-    return min(nearest(one, other), _from_thing(one, b, bt), _from_thing(other, a, at))
+    one, other = at.points(a.vertices), bt.points(b.vertices)
+    skins = nearest(one[::_EVERY].copy(), other[::_EVERY].copy())
+    return min(skins, _from_thing(one, b, bt), _from_thing(other, a, at))
 
 
 def _from_thing(points: np.ndarray, hand: PosedHand, placement: Placement) -> float:
@@ -113,7 +115,11 @@ def _from_thing(points: np.ndarray, hand: PosedHand, placement: Placement) -> fl
     if hand.held is None:
         return np.inf
     own = (points - placement.shift) @ placement.rotation
-    return nearest_to_solid(solid_of(hand.held), own)
+    gap = nearest_to_solid(solid_of(hand.held), own)
+    if hand.held.kind != "mug":
+        return gap
+    # The solid of a mug has no handle.
+    return min(gap, nearest(own[::_EVERY].copy(), held_mesh(hand.held, 0).vertices.astype(float)))
 
 
 @compiled
