@@ -80,7 +80,7 @@ def _fault(pose: Pose) -> float:
 
 def _draw(name: str, rig: Rig, rng: np.random.Generator) -> Pose:
     if name in GRASPS:
-        return _holding(name, GRASPS[name], rig, rng)
+        return holding(name, GRASPS[name], rig, rng)
     if name in GESTURES:
         gesture = GESTURES[name]
         values = varied(gesture_angles(gesture), rng, gesture.noise)
@@ -103,7 +103,8 @@ def _touches(
     return pairs, flesh[pairs].sum(axis=1) - pressed
 
 
-def _holding(name: str, grasp: Grasp, rig: Rig, rng: np.random.Generator) -> Pose:
+def holding(name: str, grasp: Grasp, rig: Rig, rng: np.random.Generator) -> Pose:
+    """A hand that closes about a thing of a grasp's kind and size; the pose bears `name`."""
     size = draw_size(grasp, rig, rng)
     wish = _wish(
         varied(grasp_angles(grasp, size), rng, _GRASP_NOISE),
