@@ -52,7 +52,9 @@ def test_skins_touch_and_do_not_enter(clasps):
         one = first.placement.points(first.hand.vertices)
         two = other.placement.points(other.hand.vertices)
         assert nearest(one[::3].copy(), two[::3].copy()) < 0.01
-        assert max(penetration(first, other), penetration(other, first)) < DEEPEST
+        # Twice as densely as it was looked for, with a millimetre for what lay between.
+        depths = penetration(first, other, every=2), penetration(other, first, every=2)
+        assert max(depths) < DEEPEST + 0.001
 
 
 def test_fingers_go_round_to_the_other_side_of_the_palm(clasps):

@@ -17,7 +17,8 @@ from handpose.synthesis.stage.placement import Placement
 from handpose.synthesis.stage.truth import PlacedHand
 from handpose.synthesis.stage.viewpoint import is_clear, leaves
 
-GESTURE = "clasp"
+GESTURE, CLASPED = "clasp", "clasped"
+SHARE = 0.3  # of other hands that try; most find no way and are placed otherwise
 _LENGTH = 0.09  # metres of the palm that are held, along the hand
 _AIR = 0.002
 _TRIES = 6
@@ -53,11 +54,14 @@ def _clasping(
     return PlacedHand(replace(other, held=None), around)
 
 
-def penetration(a: PlacedHand, b: PlacedHand) -> float:
-    """Metres that the skin of `a` is inside `b` at most; 0 when it is outside everywhere."""
-    points = a.placement.points(a.hand.vertices)[::8]
-    surface = b.placement.points(b.hand.vertices)[::4]
-    normals = (b.hand.normals @ b.placement.rotation.T)[::4]
+def penetration(a: PlacedHand, b: PlacedHand, every: int = 4) -> float:
+    """Metres that the skin of `a` is inside `b` at most; 0 when it is outside everywhere.
+
+    every: compared are every so many vertices of `b`, and half as many of `a`.
+    """
+    points = a.placement.points(a.hand.vertices)[:: 2 * every]
+    surface = b.placement.points(b.hand.vertices)[::every]
+    normals = (b.hand.normals @ b.placement.rotation.T)[::every]
     return deepest(points.copy(), surface.copy(), normals.copy())
 
 
@@ -97,7 +101,4 @@ def _round(
     back, along = rng.choice([-1.0, 1.0], 2)
     axes = np.stack([[along, 0, 0], np.cross([0, 0, back], [along, 0, 0]), [0, 0, back]], axis=1)
     turn = rotation @ axes @ held.rotation.T
-    # A left hand's box is a mirror image of a right one's, and so are its axes.
-    if np.linalg.det(turn) < 0:
-        turn = rotation @ axes @ np.diag([1.0, -1.0, 1.0]) @ held.rotation.T
     return Placement(turn, middle - turn @ held.centre)

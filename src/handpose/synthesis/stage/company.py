@@ -15,8 +15,8 @@ from handpose.synthesis.stage.things import held_mesh
 from handpose.synthesis.stage.viewpoint import is_clear, leaves
 from handpose.synthesis.vectors import unit
 
-NEAR, ON_HAND, PALMS, CLASPED = "near", "on the hand", "palms together", "clasped"
-TOUCHING_SHARE, CLASPED_SHARE = 0.35, 0.3
+NEAR, ON_HAND, PALMS = "near", "on the hand", "palms together"
+TOUCHING_SHARE = 0.35
 _TRIES = 12
 _APART = (0.07, 0.24)  # metres between the hands' middles
 _CLEAR = 0.012  # metres of air between skins

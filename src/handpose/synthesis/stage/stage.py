@@ -11,11 +11,11 @@ from handpose.synthesis.anatomy.posed import PosedHand, Side
 from handpose.synthesis.mesh import Mesh, join
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.render import material
+from handpose.synthesis.stage import clasp
 from handpose.synthesis.stage.actor import Actor, Outfit, dressed, random_actor, random_hand, unpack
 from handpose.synthesis.stage.bystander import body, place_body
 from handpose.synthesis.stage.camera import Camera, random_camera
-from handpose.synthesis.stage.clasp import clasping_hand
-from handpose.synthesis.stage.company import CLASPED, CLASPED_SHARE, place_other
+from handpose.synthesis.stage.company import place_other
 from handpose.synthesis.stage.palette import Palette
 from handpose.synthesis.stage.things import occluder
 from handpose.synthesis.stage.truth import PlacedHand
@@ -97,10 +97,10 @@ def _with_other(
     """How the other hand is placed, and the hands there are."""
     if rng.random() >= options.second_hand:
         return "none", [first]
-    if first.hand.held is None and rng.random() < CLASPED_SHARE:
-        clasping = clasping_hand(actor.rig, first, camera, rng)
+    if first.hand.held is None and rng.random() < clasp.SHARE:
+        clasping = clasp.clasping_hand(actor.rig, first, camera, rng)
         if clasping is not None:
-            return CLASPED, [first, clasping]
+            return clasp.CLASPED, [first, clasping]
     side: Side = "left" if first.hand.side == "right" else "right"
     other = random_hand(actor, side, options, rng, held=0.0)
     found = place_other(other, first.hand, first.placement, camera, rng)
