@@ -142,13 +142,17 @@ class Config:
 
     # ---- Where things go (empty: inside the run's own folder)
     load_path: str = option(
-        "", "run, run folder or weights to start from; OriginPaper: hand3d's published weights"
+        "",
+        "run, run folder or weights to start from; shipped: the package's own; OriginPaper: "
+        "hand3d's published ones; test takes .tflite and .onnx files too, empty: the shipped one",
     )
     snapshot_path: str = option("", "folder of the runs; empty: data_path/snapshots")
     logdir: str = option("", "TensorBoard logs; empty: in the run's folder")
     save_result_path: str = option("", "results; empty: in the run's folder")
     save_eval_plot_path: str = option("", "four-panel pictures; empty: beside the results")
-    save_test_plot_path: str = option("", "pictures of test; empty: in the run's folder")
+    save_test_plot_path: str = option(
+        "", "results of test; empty: in the run's folder, for a model file in the current folder"
+    )
 
     # ---- Machine
     use_gpu: bool = option(True, "use GPUs when there are any")

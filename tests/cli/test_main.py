@@ -33,6 +33,9 @@ def run(*words: str, script: str = "handpose_tf.py") -> subprocess.CompletedProc
         (["data"], "data: say which"),
         (["data", "check"], "data check: PATH expected"),
         (["compare"], "compare: RUN RUN ... expected"),
+        (["test", "a.jpg", "b.jpg"], "test: one [PICTURES] expected, 2 given; put a glob in"),
+        (["test", "a.jpg", "--test_data_path=b"], "test: 'a.jpg' and --test_data_path are the"),
+        (["test", "a.jpg", "--plot_evl"], "unknown option 'plot_evl': did you mean plot_eval?"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(words, message):
@@ -79,6 +82,19 @@ def test_a_missing_extra_names_the_pip_command():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "pip install 'handpose[train]'" in done.stderr
+
+
+def test_an_extra_that_is_missed_while_a_command_runs_is_named_too(tmp_path):
+    (tmp_path / "hand.png").touch()
+    (tmp_path / "config.yaml").write_text("network: handnet\n")
+    code = (
+        "import sys; sys.modules['tensorflow'] = None;"
+        "from handpose.cli import main; sys.exit(main(['test', 'hand.png', '--load_path=.']))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.endswith("tensorflow is not installed; run: pip install 'handpose[train]'\n")
 
 
 def test_the_old_conversion_command_still_runs(tmp_path):
@@ -142,6 +158,28 @@ def test_a_name_stays_as_it_was_typed(typed, monkeypatch):
     assert main(["data", "check", typed]) == 0
     (config,), (path, _) = taken
     assert (config.test_data_path, config.save_test_plot_path, path) == (typed, typed, typed)
+
+
+@pytest.mark.parametrize(
+    "line", ["007 --plot_eval", "--test_data_path=007 --plot_eval", "--plot_eval=True 007"]
+)
+def test_pictures_may_be_given_as_a_word(line, monkeypatch):
+    taken = []
+    monkeypatch.setattr(Verb, "function", lambda self: taken.append)
+    assert main(["test", *line.split()]) == 0
+    assert (taken[0].test_data_path, taken[0].plot_eval) == ("007", True)
+
+
+def test_a_training_takes_over_the_network_of_its_load_path(tmp_path, monkeypatch, capsys):
+    taken = []
+    monkeypatch.setattr(Verb, "function", lambda self: taken.append)
+    (tmp_path / "RUN").mkdir()
+    (tmp_path / "RUN" / "config.yaml").write_text("network: handnet\ncrop_size: 96\n")
+    words = ["train", f"--load_path={tmp_path}/RUN", "--max_iter=9"]
+    assert main(words) == 0
+    assert (taken[0].network, taken[0].input_size, taken[0].max_iter) == ("handnet", 96, 9)
+    assert main([*words, "--network=posenet"]) == 2
+    assert "--network=posenet" in capsys.readouterr().err
 
 
 def test_flags_become_numbers_lists_and_truths(monkeypatch):

@@ -58,9 +58,17 @@ def test_a_relative_path_is_tried_as_typed_then_below_data_path(photos, monkeypa
     assert find_pictures("photos/*.jpg", data).names == ("b.jpg",)
 
 
-def test_earlier_results_inside_the_folder_are_left_out(photos):
-    found = find_pictures(str(photos), "elsewhere", results=photos / "sub")
-    assert found.names == ("a.PNG", "b.jpg")
+def test_earlier_results_inside_the_folder_are_left_out(photos, monkeypatch):
+    monkeypatch.chdir(photos)
+    found = find_pictures(".", "elsewhere")
+    assert found.outside(Path("sub")).names == ("a.PNG", "b.jpg")
+    assert found.outside(photos / "sub" / "deep").names == ("a.PNG", "b.jpg", "sub/a.PNG")
+    assert found.outside(photos.parent / "other").names == found.names
+
+
+def test_results_among_all_pictures_are_refused(photos):
+    with pytest.raises(HandposeError, match=r"holds all pictures.*--save_test_plot_path$"):
+        find_pictures(str(photos / "b.jpg"), "").outside(photos)
 
 
 def test_nothing_asked_for_is_wrong_usage():

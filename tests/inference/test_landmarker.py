@@ -9,8 +9,8 @@ import pytest
 from toy_landmarker import dot, make_litert, make_onnx
 
 import handpose
+from handpose import shipped
 from handpose.errors import HandposeError
-from handpose.inference import shipped
 from handpose.inference.landmarker import HandLandmarker
 
 
@@ -176,7 +176,7 @@ def test_without_a_model_the_shipped_one_is_used(litert, tmp_path, monkeypatch):
     monkeypatch.setattr(shipped, "FOLDER", tmp_path)
     with pytest.raises(HandposeError, match="no model is shipped"):
         HandLandmarker()
-    (tmp_path / shipped.DEFAULT).write_bytes(litert.read_bytes())
+    (tmp_path / "hand_float16.tflite").write_bytes(litert.read_bytes())
     np.testing.assert_allclose(
         centre_of(HandLandmarker()(dot((64, 64), 20, 40))), [20, 40], atol=0.1
     )

@@ -3,7 +3,9 @@
 import dataclasses
 import json
 import pickle
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from toy_landmarker import CARD, make_litert, make_onnx
@@ -46,6 +48,19 @@ def test_a_missing_file_and_another_kind_are_refused(tmp_path):
     refused(tmp_path / "hand.tflite", "no such file")
     for name in ("hand.keras", "hand.h5", "hand.pkl", "hand"):
         refused(tmp_path / name, "a .tflite or .onnx file expected")
+
+
+def test_a_file_that_cannot_be_read_is_refused(litert, monkeypatch):
+    def denied(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    refused(litert, r"toy.tflite: cannot be read \(Permission denied\)")
+
+
+def test_without_litert_the_way_out_is_said(litert, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
+    refused(litert, r"pip install ai-edge-litert, .*use an \.onnx file")
 
 
 def test_a_pickle_is_never_run(tmp_path):

@@ -6,6 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from toy_landmarker import dot, make_litert
 
 from handpose.config import Config
 from handpose.errors import HandposeError, UsageError
@@ -125,9 +126,30 @@ def test_save_test_plot_path_names_another_folder(trained, photos, tmp_path):
     assert (tmp_path / "out" / "pictures" / "b" / "a.jpg").exists()
 
 
-def test_a_network_is_needed(photos, tmp_path):
-    with pytest.raises(HandposeError, match="--load_path=RUN"):
-        pictures.test(Config(data_path=str(tmp_path), test_data_path=str(photos)))
+def test_a_model_file_leaves_its_results_in_the_current_folder(photos, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cv2.imwrite(str(photos / "a.jpg"), dot((40, 90), 70, 12)[..., ::-1])
+    asked = Config(test_data_path=str(photos), load_path=str(make_litert(tmp_path)), plot_eval=True)
+    results = pictures.test(asked)
+    assert results == Path("test_photos")
+    assert list(entries(results)) == ["a.jpg", "b/a.jpg", "c.png"]
+    rows = np.array(entries(results)["a.jpg"]["keypoints"]).reshape(21, 3)
+    np.testing.assert_allclose(rows[:, :2], np.tile([70, 12], (21, 1)), atol=2)
+    assert shape_of(results / "panels" / "b" / "a.jpg.png") == (480, 960, 3)
+
+
+def test_testing_the_current_folder_twice_does_not_test_the_results(photos, tmp_path, monkeypatch):
+    monkeypatch.chdir(photos)
+    asked = Config(test_data_path=".", load_path=str(make_litert(tmp_path)))
+    first, second = (list(entries(pictures.test(asked))) for _ in range(2))
+    assert first == second == ["a.jpg", "b/a.jpg", "c.png"]
+
+
+def test_a_misspelt_model_leaves_no_folder_behind(photos, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(HandposeError, match=r"hand.tflite: no such file; make one"):
+        pictures.test(Config(test_data_path=str(photos), load_path="hand.tflite"))
+    assert [path.name for path in tmp_path.iterdir()] == ["photos"]
 
 
 def test_pictures_are_needed(trained):

@@ -1,9 +1,12 @@
 """A trained network back from its run, with the configuration that fits it."""
 
+import shutil
+
 import numpy as np
 import pytest
 from tiny import tiny_config, tiny_network
 
+from handpose import shipped
 from handpose.config import Config
 from handpose.errors import HandposeError, UsageError
 from handpose.models import build, hand3d_weights
@@ -112,6 +115,31 @@ def test_an_explicit_dsnt_head_contradicts_a_heat_map_run(config):
     run = new_run(config.replace(with_dsnt=False))
     with pytest.raises(UsageError, match="--head=dsnt"):
         config_of_trained(_given(config, load_path=run.name, head="dsnt"))
+
+
+@pytest.fixture
+def shipped_run(run, tmp_path, monkeypatch):
+    """The run in the place of the shipped one."""
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path / "weights")
+    shutil.copytree(run, tmp_path / "weights" / "hand_run")
+
+
+def test_shipped_is_the_run_in_the_package(shipped_run, tmp_path):
+    model, merged = load_trained(Config(data_path=str(tmp_path / "none"), load_path="shipped"))
+    assert _value(model) == 5
+    assert (merged.network, merged.input_size, merged.crop) == ("handnet", 32, "box")
+
+
+def test_while_nothing_is_shipped_that_is_said(config, tmp_path, monkeypatch):
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path)
+    with pytest.raises(HandposeError, match="no model is shipped with this handpose"):
+        load_trained(_given(config, load_path="shipped"))
+
+
+def test_a_file_of_another_kind_says_who_takes_it(config, tmp_path):
+    (tmp_path / "hand.tflite").touch()
+    with pytest.raises(HandposeError, match=r"hand.tflite: a run, .*`handpose test` takes .tflite"):
+        load_trained(_given(config, load_path=str(tmp_path / "hand.tflite")))
 
 
 def test_no_load_path_says_how_to_give_one(config):

@@ -10,7 +10,7 @@ from typing import Any
 
 from handpose import __version__
 from handpose.cli.help import overview, verb_help
-from handpose.cli.verbs import OLD_VERBS, VERBS, Verb
+from handpose.cli.verbs import OLD_VERBS, VERBS, Verb, extras_named
 from handpose.errors import HandposeError, UsageError, nearest
 from handpose.options import current_name, layers, resolve, takes_text
 
@@ -48,9 +48,10 @@ def _run(words: list[str], program: str) -> int:
     if "--help" in rest or "-h" in rest:
         print(verb_help(name, verb, program))
         return 0
-    positional, flags = _parse(rest)
+    positional, flags = _with_word(name, verb, *_parse(rest))
     accepted = (*_accepted(name, verb, positional), _config(verb, flags))
-    return _exit_code(verb.function()(*accepted))
+    with extras_named():
+        return _exit_code(verb.function()(*accepted))
 
 
 def _split_verb(words: list[str]) -> tuple[str, list[str]]:
@@ -80,6 +81,22 @@ def _parse(words: list[str]) -> tuple[list[str], dict[str, str]]:
     return caught["positional"], caught["flags"]
 
 
+def _with_word(
+    name: str, verb: Verb, positional: list[str], flags: dict[str, str]
+) -> tuple[list[str], dict[str, str]]:
+    """Positional words and flags, where a word that may stand for a flag has become that flag."""
+    key = verb.word_for
+    if not (key and positional):
+        return positional, flags
+    if len(positional) > 1:
+        raise UsageError(
+            f"{name}: one {verb.words} expected, {len(positional)} given; put a glob in quotes"
+        )
+    if key in flags:
+        raise UsageError(f"{name}: {positional[0]!r} and --{key} are the same; give one of them")
+    return [], flags | {key: positional[0]}
+
+
 def _refuse_other_dashes(words: list[str]) -> None:
     # Fire gives single dashes and a bare -- meanings of its own.
     for word in words:
@@ -92,7 +109,7 @@ def _config(verb: Verb, flags: Mapping[str, str]) -> Any:
     given = layers({key: _value(cls, key, text) for key, text in flags.items()})
     for layer in given:
         _tell_old_names(cls, layer)
-    return resolve(cls, *given)
+    return verb.settled(resolve(cls, *given), given)
 
 
 def _value(cls: type, key: str, text: str) -> Any:
@@ -119,6 +136,8 @@ def _accepted(name: str, verb: Verb, positional: list[str]) -> tuple[Any, ...]:
     """The positional words as the verb's function takes them: none, one path, or a list."""
     if not verb.words and positional:
         raise UsageError(f"{name}: unexpected {positional[0]!r}; flags are written --key=value")
+    if verb.word_for:
+        return ()
     if verb.words and not positional:
         raise UsageError(f"{name}: {verb.words} expected, like 'handpose {name} {verb.example}'")
     if verb.words == "PATH" and len(positional) > 1:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +28,8 @@ class Verb:
     run: 'module:function', imported only when the command runs.
     options: 'module:class' of the options it takes.
     words: the positional words it expects, as shown in its help.
+    word_for: the option that its one word may be typed for; the word may be left out then.
+    settle: 'module:function' from the options and the layers given to the options to use.
     """
 
     summary: str
@@ -33,23 +37,32 @@ class Verb:
     run: str
     options: str = "handpose.config:Config"
     words: str = ""
+    word_for: str = ""
+    settle: str = ""
 
     def function(self) -> Any:
-        """The function behind the command; this is where heavy imports happen.
-
-        Raises HandposeError with the pip command when an extra is not installed.
-        """
-        try:
-            with quiet_start():
-                return _load(self.run)
-        except ModuleNotFoundError as error:
-            if error.name not in EXTRAS:
-                raise
-            raise missing_extra(error.name, EXTRAS[error.name]) from None
+        """The function behind the command; this is where most heavy imports happen."""
+        with quiet_start():
+            return _load(self.run)
 
     def options_class(self) -> type:
         """The dataclass of the command's options."""
         return _load(self.options)
+
+    def settled(self, options: Any, given: Sequence[Mapping[str, Any]]) -> Any:
+        """The options to use; options: the layers `given` over the defaults."""
+        return _load(self.settle)(options, given) if self.settle else options
+
+
+@contextmanager
+def extras_named() -> Iterator[None]:
+    """Turn the error for a package of an extra into a HandposeError with the pip command."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRAS:
+            raise
+        raise missing_extra(error.name, EXTRAS[error.name]) from None
 
 
 def _load(address: str) -> Any:
@@ -61,6 +74,7 @@ _TRAIN = Verb(
     "train a network on records",
     "--train_marker=1 --dataset_type=RHD --max_iter=50000 --with_dsnt=True --augment=False",
     "handpose.training.loop:train",
+    settle="handpose.runs.inherited:with_inherited",
 )
 _EVALUATION = Verb(
     "measure a run, or anybody's predictions, on records",
@@ -69,8 +83,10 @@ _EVALUATION = Verb(
 )
 _TEST = Verb(
     "find the hand in pictures: a folder, a file or a glob",
-    "--test_data_path=hand_pose_test --load_path=0810_n2_RHD_c1.2_b8_aFalse_vTrue_dTrue_i3.0w",
+    "hand_pose_test",
     "handpose.inference.pictures:test",
+    words="[PICTURES]",
+    word_for="test_data_path",
 )
 _CONVERT = Verb(
     "turn datasets into TFRecords",

@@ -14,13 +14,10 @@ from handpose.files import write_text
 from handpose.inference.model import OUTPUTS
 from handpose.runs.checkpoints import Checkpoint, best_path, write_checkpoint
 from handpose.runs.folder import CONFIG_FILE
-from handpose.runs.weights import load_trained, weights_of
+from handpose.runs.weights import CROP, FIXED, HEAD, load_trained, weights_of
 
 # What a network is, and how its pictures are cut; nothing about where it was made.
-_KEPT = (
-    *("network", "encoder", "with_dsnt", "head"),
-    *("crop_size", "sigma", "crop", "box_scale"),
-)
+_KEPT = (*FIXED, *HEAD, *CROP)
 
 
 def write_run(network: keras.Model, config: Config, folder: Path) -> None:

@@ -28,21 +28,34 @@ class PictureList:
     root: Path
     names: tuple[str, ...]
 
+    def outside(self, folder: Path) -> PictureList:
+        """The pictures that do not lie in `folder`; raises HandposeError when all of them do."""
+        # Earlier results inside the tested folder would be tested again.
+        inside = folder.resolve()
+        names = [n for n in self.names if not (self.root / n).resolve().is_relative_to(inside)]
+        if not names:
+            raise HandposeError(
+                f"{folder}: holds all pictures and would take their results too; "
+                "name another folder: --save_test_plot_path"
+            )
+        return PictureList(self.title, self.root, tuple(names))
 
-def find_pictures(asked: str, data_path: str | Path, results: str | Path = "") -> PictureList:
+
+def find_pictures(asked: str, data_path: str | Path) -> PictureList:
     """The pictures of a folder with its subfolders, of one file, or of a glob.
 
-    A relative path is tried as typed, then below `data_path`. Hidden files and whatever lies
-    in the folder `results` are left out. Raises UsageError when nothing is asked for and
-    HandposeError when there is no picture.
+    A relative path is tried as typed, then below `data_path`. Hidden files are left out. Raises
+    UsageError when nothing is asked for and HandposeError when there is no picture.
     """
     if not asked:
-        raise UsageError("--test_data_path=: a folder, a file or a glob of pictures expected")
+        raise UsageError(
+            "--test_data_path=: a folder, a file or a glob expected, like: handpose test hand.jpg"
+        )
     tried = list(dict.fromkeys([Path(asked).expanduser(), Path(data_path) / asked]))
     for path in tried:
         found = _found(path)
         if found is not None:
-            return _checked(_without(found, results), asked)
+            return _checked(found, asked)
     places = " or ".join(map(str, tried))
     raise HandposeError(f"--test_data_path={asked}: no folder, file or glob {places}")
 
@@ -76,15 +89,6 @@ def _listed(title: str, root: Path, files: list[Path]) -> PictureList:
 
 def _is_hidden(name: Path) -> bool:
     return any(part.startswith(".") for part in name.parts)
-
-
-def _without(pictures: PictureList, results: str | Path) -> PictureList:
-    # Earlier results inside the tested folder would be tested again.
-    if not results:
-        return pictures
-    folder = Path(results).resolve()
-    kept = [n for n in pictures.names if not (pictures.root / n).resolve().is_relative_to(folder)]
-    return PictureList(pictures.title, pictures.root, tuple(kept))
 
 
 def _checked(pictures: PictureList, asked: str) -> PictureList:

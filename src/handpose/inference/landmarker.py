@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from handpose import shipped
 from handpose.inference.crops import ArgumentError, checked_boxes, checked_image, cut, to_crop_maps
 from handpose.inference.hands import Hands, hands_from
 from handpose.inference.model import open_model
-from handpose.inference.shipped import shipped_model
 
 
 class HandLandmarker:
@@ -33,7 +33,7 @@ class HandLandmarker:
         box_scale: float | None = None,
     ):
         _check_options(num_threads, box_scale)
-        opened = open_model(shipped_model() if model is None else model, num_threads)
+        opened = open_model(shipped.model() if model is None else model, num_threads)
         self.card = opened.card
         self._run = opened.run
         self._scale = box_scale or opened.card.box_scale

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,9 +17,8 @@ _KIND_AT, _KIND = slice(4, 8), b"TFL3"
 _LARGEST_CARD = 65536
 
 
-def open_litert(path: Path, num_threads: int) -> Model:
+def open_litert(path: Path, content: bytes, num_threads: int) -> Model:
     """A `.tflite` file as a model; raises HandposeError when it is not one of ours."""
-    content = path.read_bytes()
     if content[_KIND_AT] != _KIND:
         raise HandposeError(f"{path}: not a LiteRT file, or a damaged one; export it anew")
     card = _card(path)
@@ -47,10 +47,10 @@ class _Runner:
     """One interpreter; not for several threads at once."""
 
     def __init__(self, path: Path, content: bytes, card: Card, num_threads: int):
-        from ai_edge_litert.interpreter import Interpreter
-
         try:
-            interpreter = Interpreter(model_content=content, num_threads=num_threads)
+            interpreter = _interpreter_class()(model_content=content, num_threads=num_threads)
+            # It would happen, fail and be logged at the first picture otherwise.
+            interpreter.allocate_tensors()
             self._run = interpreter.get_signature_runner()
         except (ValueError, RuntimeError) as error:
             reason = " ".join(str(error).split())
@@ -67,6 +67,17 @@ class _Runner:
             name: np.concatenate([answer[name] for answer in answers]) if answers else _none(name)
             for name in OUTPUTS
         }
+
+
+def _interpreter_class() -> Any:
+    try:
+        from ai_edge_litert.interpreter import Interpreter
+    except ModuleNotFoundError:
+        raise HandposeError(
+            "ai-edge-litert is not installed; run: pip install ai-edge-litert, or where there is "
+            "none, as for Macs with Intel's processors, use an .onnx file"
+        ) from None
+    return Interpreter
 
 
 def _none(name: str) -> np.ndarray:

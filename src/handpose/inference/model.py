@@ -15,6 +15,9 @@ from handpose.inference.card import Card
 
 Answers = Mapping[str, np.ndarray]
 
+# What `open_model` opens; see there why nothing else.
+SUFFIXES = (".tflite", ".onnx")
+
 # Every exported model's outputs; the first axis is the batch.
 OUTPUTS: Mapping[str, tuple[int, ...]] = {
     "keypoints": (NUM_KEYPOINTS, 2),
@@ -44,10 +47,20 @@ def open_model(path: str | Path, num_threads: int = 1) -> Model:
     a damaged one or one that is no hand model.
     """
     path = Path(path)
-    opener = _opener(path)
+    if path.suffix not in SUFFIXES:
+        raise HandposeError(
+            f"{path}: a .tflite or .onnx file expected; make one with: handpose export"
+        )
     if not path.is_file():
         raise HandposeError(f"{path}: no such file; make one with: handpose export --load_path=RUN")
-    return opener(path, num_threads)
+    return _opener(path)(path, _content(path), num_threads)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise HandposeError(f"{path}: cannot be read ({error.strerror or error})") from None
 
 
 def _opener(path: Path) -> Any:
@@ -55,11 +68,9 @@ def _opener(path: Path) -> Any:
         from handpose.inference.litert import open_litert
 
         return open_litert
-    if path.suffix == ".onnx":
-        from handpose.inference.onnx import open_onnx
+    from handpose.inference.onnx import open_onnx
 
-        return open_onnx
-    raise HandposeError(f"{path}: a .tflite or .onnx file expected; make one with: handpose export")
+    return open_onnx
 
 
 def check_signature(path: Path, size: int, shapes: Mapping[str, tuple[Any, ...]]) -> None:

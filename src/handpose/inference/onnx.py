@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import onnxruntime
 
 
-def open_onnx(path: Path, num_threads: int) -> Model:
+def open_onnx(path: Path, content: bytes, num_threads: int) -> Model:
     """An `.onnx` file as a model; raises HandposeError when it is not one of ours."""
-    session = _session(path, num_threads)
+    session = _session(path, content, num_threads)
     card = _card(path, session)
     shapes = {port.name: port.shape for port in (*session.get_inputs(), *session.get_outputs())}
     check_signature(path, card.input_size, shapes)
@@ -28,7 +28,7 @@ def open_onnx(path: Path, num_threads: int) -> Model:
     return Model(run, card)
 
 
-def _session(path: Path, num_threads: int) -> onnxruntime.InferenceSession:
+def _session(path: Path, content: bytes, num_threads: int) -> onnxruntime.InferenceSession:
     try:
         import onnxruntime
     except ModuleNotFoundError:
@@ -39,7 +39,7 @@ def _session(path: Path, num_threads: int) -> onnxruntime.InferenceSession:
     try:
         providers = ["CPUExecutionProvider"]
         # The content, not the path: a model must not make the runtime read other files.
-        return onnxruntime.InferenceSession(path.read_bytes(), options, providers=providers)
+        return onnxruntime.InferenceSession(content, options, providers=providers)
     except Exception as error:  # onnxruntime's own errors have no common base
         reason = " ".join(str(error).split())
         raise HandposeError(f"{path}: onnxruntime cannot run it ({reason})") from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.console import Console
@@ -15,16 +14,13 @@ from handpose.config import Config
 from handpose.datasets.base import read_bytes
 from handpose.errors import BadSampleError, HandposeError
 from handpose.files import check_writable
+from handpose.inference.chosen import chosen_finder, needs_tensorflow
 from handpose.inference.find_pictures import PictureList, find_pictures
 from handpose.inference.hand import Hand
 from handpose.inference.panels import write_panels
 from handpose.inference.results import write_coco, write_csv, write_drawing
 from handpose.pictures import decode
-from handpose.quiet import quiet_start
 from handpose.runs.results import results_folder
-
-if TYPE_CHECKING:
-    from handpose.inference.predictor import Predictor
 
 Picture = tuple[str, np.ndarray]
 
@@ -36,11 +32,15 @@ def test(config: Config) -> Path:
     when there is no picture, none can be read, or there is no network to use.
     """
     console = Console(stderr=True)
-    pictures = find_pictures(config.test_data_path, config.data_path, config.save_test_plot_path)
-    predictor, folder = _ready(config, pictures)
+    pictures = find_pictures(config.test_data_path, config.data_path)
+    folder = _folder(config, pictures.title)
+    pictures = pictures.outside(folder)
+    # A misspelt network must not leave a folder behind.
+    finder = chosen_finder(config, min(config.batch_size, len(pictures.names)))
+    check_writable(folder)
     hands: dict[str, Hand] = {}
-    for batch in _batches(_readable(pictures, console), predictor.batch):
-        found = predictor.find([image for _, image in batch])
+    for batch in _batches(_readable(pictures, console), finder.batch):
+        found = finder.find([image for _, image in batch])
         for (name, image), hand in zip(batch, found, strict=True):
             hands[name] = hand
             _draw(folder, name, image, hand, config.plot_eval)
@@ -52,23 +52,12 @@ def test(config: Config) -> Path:
     return folder
 
 
-def _ready(config: Config, pictures: PictureList) -> tuple[Predictor, Path]:
-    """The network as a predictor, and the folder for its results."""
-    # TensorFlow starts only now: a misspelt path is answered at once.
-    with quiet_start():
-        from handpose.inference.predictor import compiled
-    from handpose.runs.weights import load_trained
-
-    folder = _folder(config, pictures.title)
-    check_writable(folder)
-    model, _ = load_trained(config)
-    return compiled(model, min(config.batch_size, len(pictures.names))), folder
-
-
 def _folder(config: Config, title: str) -> Path:
     if config.save_test_plot_path:
         return Path(config.save_test_plot_path)
-    return results_folder(config) / f"test_{title}"
+    # A model file needs neither a run nor a data folder, so its results go where the user is.
+    place = results_folder(config) if needs_tensorflow(config) else Path()
+    return place / f"test_{title}"
 
 
 def _readable(pictures: PictureList, console: Console) -> Iterator[Picture]:

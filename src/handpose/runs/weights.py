@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handpose import shipped
 from handpose.config import Config
 from handpose.errors import HandposeError, UsageError
 from handpose.runs.checkpoints import Arrays, best_path, newest_checkpoint, read_checkpoint
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 ORIGIN_PAPER = "OriginPaper"
 _ORIGIN_NETWORK = {"network": "posenet", "head": "heatmap", "with_dsnt": False, "crop": "hand3d"}
 
-# What a network is cannot be changed by a flag; how pictures are cropped can.
-_FIXED = ("network", "encoder", "crop_size", "sigma")
-_CHANGEABLE = ("crop", "box_scale")
+# What a trained network is cannot be changed by a flag; how pictures are cropped can.
+FIXED = ("network", "encoder", "crop_size", "sigma")
+HEAD = ("head", "with_dsnt")
+CROP = ("crop", "box_scale")
 _DEFAULTS = Config()
+_SUFFIXES = (".npz", ".h5")
 
 
 def load_trained(config: Config) -> tuple[PoseModel, Config]:
@@ -53,26 +56,41 @@ def config_of_trained(config: Config) -> Config:
 def run_of(config: Config) -> Path | None:
     """The run that the load path names or lies in; None for weights outside any run.
 
-    Raises HandposeError when it is empty or names nothing.
+    Raises HandposeError when it is empty, names nothing or a file of another kind.
     """
     if not config.load_path:
-        raise HandposeError("no network named; give one: --load_path=RUN, or a weights file")
+        raise HandposeError(
+            "no network named; give one: --load_path=RUN, --load_path=shipped, or a weights file"
+        )
     if config.load_path == ORIGIN_PAPER:
         return None
     path = Path(config.load_path)
-    if path.is_file():
+    if _is_weights_file(path):
         return next((folder for folder in path.resolve().parents[:2] if is_run(folder)), None)
-    return find_run(config.load_path, config)
+    return _folder(config)
+
+
+def _is_weights_file(path: Path) -> bool:
+    if path.is_file() and path.suffix not in _SUFFIXES:
+        raise HandposeError(
+            f"--load_path={path}: a run, a checkpoint (.npz) or Keras weights (.h5) expected; "
+            "`handpose test` takes .tflite and .onnx files too"
+        )
+    return path.is_file()
+
+
+def _folder(config: Config) -> Path:
+    return shipped.run() if config.load_path == shipped.NAME else find_run(config.load_path, config)
 
 
 def _merged(config: Config, run: Config) -> Config:
     _check_head(config, run)
-    changes = {"head": run.head, "with_dsnt": run.with_dsnt}
-    for key in (*_FIXED, *_CHANGEABLE):
+    changes = {key: getattr(run, key) for key in HEAD}
+    for key in (*FIXED, *CROP):
         given, own = getattr(config, key), getattr(run, key)
         if given == getattr(_DEFAULTS, key) or given == own:
             changes[key] = own
-        elif key in _FIXED:
+        elif key in FIXED:
             raise UsageError(
                 f"--{key}={given}: {config.load_path} was trained with {key}={own}; drop the flag"
             )
@@ -105,7 +123,7 @@ def _arrays(config: Config) -> Arrays:
     path = Path(config.load_path)
     if path.is_file():
         return read_checkpoint(path).best_use
-    run = find_run(config.load_path, config)
+    run = _folder(config)
     if best_path(run).is_file():
         return read_checkpoint(best_path(run)).best_use
     checkpoint = newest_checkpoint(run)

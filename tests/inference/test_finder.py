@@ -1,13 +1,11 @@
-"""Pictures of any shape go letterboxed into the network and come back in their own pixels."""
+"""Pictures of any shape go letterboxed into a network and come back in their own pixels."""
 
 import numpy as np
 import pytest
-import tensorflow as tf
+from toy_landmarker import dot, make_litert, make_onnx
 
-from handpose.config import Config
 from handpose.errors import HandposeError
-from handpose.inference.predictor import Predictor, compiled
-from handpose.models.build import build_model
+from handpose.inference.finder import Finder, exported_finder
 
 SIZE = 64
 
@@ -18,13 +16,12 @@ def brightest(crops):
     centres = np.arange(SIZE) + 0.5
     x, y = (weight.sum(axis=1) @ centres), (weight.sum(axis=2) @ centres)
     batch = len(crops)
-    answers = {
+    return {
         "keypoints": np.repeat(np.stack([x, y], axis=1)[:, None], 21, axis=1),
         "scores": np.full((batch, 21), 0.9),
         "handedness": np.full(batch, 0.25),
         "presence": np.ones(batch),
     }
-    return {name: tf.constant(value, tf.float32) for name, value in answers.items()}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +38,7 @@ def test_a_dot_is_found_where_it_is_in_the_picture(shape, centre):
     x, y = map(int, centre)
     radius = max(1, max(shape) // 16)
     image[y - radius : y + radius, x - radius : x + radius] = 255
-    (hand,) = Predictor(brightest, 1, SIZE).find([image])
+    (hand,) = Finder(brightest, SIZE, 1).find([image])
     np.testing.assert_allclose(hand.keypoints, np.tile(centre, (21, 1)), atol=0.02 * max(shape))
     assert (hand.handedness, hand.presence) == ("left", 1.0)
 
@@ -54,28 +51,12 @@ def test_a_circle_stays_round():
         return brightest(crops)
 
     image = np.full((32, 128, 3), 200, np.uint8)
-    Predictor(remember, 1, SIZE).find([image])
+    Finder(remember, SIZE, 1).find([image])
+    assert seen[0].dtype == np.float32
     filled = seen[0][0, :, :, 0] > 100
     assert filled.all(axis=1).sum() == 16  # 32 of 128 rows, letterboxed into 64
     assert not filled[:24].any()
     assert not filled[40:].any()
-
-
-def test_a_smaller_last_batch_is_filled_up_and_not_compiled_anew():
-    model = build_model(Config(network="handnet", crop_size=SIZE))
-    predictor = compiled(model, batch=3)
-    images = [np.full((50, 70, 3), level, np.uint8) for level in (10, 100, 200)]
-    together = predictor.find(images)
-    alone = predictor.find(images[:1])
-    assert (len(together), len(alone)) == (3, 1)
-    assert predictor.predict.experimental_get_tracing_count() == 1
-    np.testing.assert_allclose(alone[0].keypoints, together[0].keypoints, atol=1e-3)
-
-
-def test_a_network_without_handedness_says_unknown():
-    model = build_model(Config(network="posenet", crop_size=SIZE))
-    (hand,) = compiled(model, batch=1).find([np.zeros((40, 40, 3), np.uint8)])
-    assert (hand.handedness, hand.presence) == ("unknown", 1.0)
 
 
 def test_a_network_that_answers_with_nan_is_refused():
@@ -84,4 +65,13 @@ def test_a_network_that_answers_with_nan_is_refused():
         return answers | {"keypoints": answers["keypoints"] * np.nan}
 
     with pytest.raises(HandposeError, match="its weights are spoilt"):
-        Predictor(spoilt, 1, SIZE).find([np.full((9, 9, 3), 9, np.uint8)])
+        Finder(spoilt, SIZE, 1).find([np.full((9, 9, 3), 9, np.uint8)])
+
+
+@pytest.mark.parametrize("make", [make_litert, make_onnx])
+def test_an_exported_file_finds_the_hand_of_each_picture(make, tmp_path):
+    finder = exported_finder(make(tmp_path), batch=2)
+    assert (finder.size, finder.batch) == (64, 2)
+    first, second = finder.find([dot((40, 160), 130, 20), dot((300, 100), 50, 250)])
+    np.testing.assert_allclose(first.keypoints, np.tile([130, 20], (21, 1)), atol=3)
+    np.testing.assert_allclose(second.keypoints, np.tile([50, 250], (21, 1)), atol=5)

@@ -1,0 +1,32 @@
+"""The network that comes with the package: a file to find hands with, a run to train on from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handpose.errors import HandposeError
+
+FOLDER = Path(__file__).parent / "weights"
+MODEL, RUN = "hand_float16.tflite", "hand_run"
+
+# What `--load_path` calls the run.
+NAME = "shipped"
+
+
+def model() -> Path:
+    """The LiteRT file that `HandLandmarker()` and `test` use; raises HandposeError without one."""
+    return _there(FOLDER / MODEL)
+
+
+def run() -> Path:
+    """The folder with the Keras weights of the same network; raises HandposeError without one."""
+    return _there(FOLDER / RUN)
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
+        raise HandposeError(
+            f"no model is shipped with this handpose ({path} is missing); name your own: "
+            "--load_path=RUN, or a file made by: handpose export --load_path=RUN"
+        )
+    return path
