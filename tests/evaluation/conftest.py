@@ -54,6 +54,7 @@ def made(errors, *, long_side=100.0, source="one", labelled=None, visible=None) 
         truth=truth.astype(np.float32),
         labelled=labelled,
         visible=labelled if visible is None else visible,
+        present=labelled.any(axis=1),
         true_handedness=np.zeros(n, np.int32),
         image_size=np.full((n, 2), 160, np.int32),
         source=np.array([source] * n if isinstance(source, str) else source, object),

@@ -7,8 +7,8 @@ import pytest
 from handpose.errors import HandposeError
 from handpose.evaluation.coco_results import read_predictions, write_predictions
 
-LABELS = ("names", "truth", "labelled", "visible", "true_handedness", "image_size", "source",
-          "attributes")  # fmt: skip
+LABELS = ("names", "truth", "labelled", "visible", "present", "true_handedness", "image_size",
+          "source", "attributes")  # fmt: skip
 
 
 @pytest.fixture

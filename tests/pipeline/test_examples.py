@@ -51,6 +51,15 @@ def test_without_strength_the_augmented_example_is_the_plain_one():
             assert np.array_equal(varied[key].numpy(), value.numpy()), key
 
 
+def test_a_turn_moves_labels_and_pixels_clockwise_about_the_crops_centre():
+    keypoints = a_record()["keypoints"].numpy().round()
+    record = a_record(a_dot(keypoints[7]), keypoints=keypoints)
+    upright, turned = (plain_example(record, config(), turn) for turn in (0.0, 90.0))
+    x, y = np.moveaxis(upright["keypoints"].numpy(), -1, 0)
+    np.testing.assert_allclose(turned["keypoints"], np.stack([SIZE - y, x], axis=-1), atol=1e-3)
+    np.testing.assert_allclose(centre_of_light(turned["image"]), turned["keypoints"][7], atol=0.4)
+
+
 @pytest.mark.parametrize("position", range(6))
 def test_a_dot_stays_on_its_keypoint_through_every_move(position):
     keypoints = a_record()["keypoints"].numpy().round()

@@ -16,7 +16,7 @@ def _predictions(error, labelled=True):
     return Predictions(
         names=("a", "b"), keypoints=truth + np.array([error, 0]), scores=np.ones((2, 21)),
         handedness=np.ones(2), presence=np.ones(2), truth=truth, labelled=ones, visible=ones,
-        true_handedness=np.ones(2, int), image_size=np.full((2, 2), 320),
+        present=ones.any(axis=1), true_handedness=np.ones(2, int), image_size=np.full((2, 2), 320),
         source=np.array(["", ""], object), attributes=({}, {}),
     )  # fmt: skip
 

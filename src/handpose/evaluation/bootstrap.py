@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from handpose.evaluation.result import Number
+
 RESAMPLES = 1000
 LEVEL = 0.95
 
@@ -17,7 +19,12 @@ def weights(images: int, seed: int) -> np.ndarray:
     return np.concatenate([np.ones((1, images)), resampled]).astype(np.int32)
 
 
-def interval(replicates: np.ndarray) -> tuple[float, float]:
+def number(replicates: np.ndarray) -> Number:
+    """What `weights` made of a number (1 + RESAMPLES,): its value with its interval."""
+    return Number(float(replicates[0]), *_interval(replicates[1:]))
+
+
+def _interval(replicates: np.ndarray) -> tuple[float, float]:
     """The percentile interval of LEVEL; NaN when no replicate is a number."""
     known = replicates[np.isfinite(replicates)]
     if not len(known):

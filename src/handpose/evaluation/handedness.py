@@ -21,4 +21,4 @@ def handedness_share(predictions: Predictions, seed: int) -> tuple[Number, int] 
     told = np.where(right > 0.5, 1, 0) == predictions.true_handedness[known]
     weights = bootstrap.weights(len(told), seed)
     shares = averages.mean(told[:, None].astype(float), weights, per_keypoint=False)
-    return Number(float(shares[0]), *bootstrap.interval(shares[1:])), len(told)
+    return bootstrap.number(shares), len(told)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from handpose.evaluation import bootstrap, metrics
-from handpose.evaluation.groups import groups_of
+from handpose.evaluation.groups import Attributes, groups_of
 from handpose.evaluation.predict import Predictions
 from handpose.evaluation.protocols import Protocol
-from handpose.evaluation.result import Number, Result, Row
+from handpose.evaluation.result import Result, Row
 from handpose.evaluation.statistics import Errors, Metrics, means, statistics
 from handpose.hand import FINGERS, KEYPOINTS, NUM_KEYPOINTS
 
@@ -28,11 +28,11 @@ _PARTS: Mapping[tuple[str, str], Sequence[int]] = {
 def measure(predictions: Predictions, protocol: Protocol, seed: int) -> Result:
     """Everything that a protocol reports; seed: of the bootstrap."""
     everything = _errors(predictions, protocol)
-    some = np.flatnonzero(np.isfinite(everything.errors).any(axis=1))
-    sources = _sources(everything.of(some), predictions.source[some], protocol)
-    whole = [part for name, part in sources.items() if name not in protocol.apart]
-    together = _together(whole)
-    parts = whole if protocol.macro and whole else [together]
+    some = _counted(everything)
+    counted, attributes = everything.of(some), [predictions.attributes[image] for image in some]
+    sources = _sources(counted, predictions.source[some], protocol)
+    parts = _parts(sources, protocol)
+    together = _together(parts)
     thresholds, curve = _curve(parts, protocol)
     return Result(
         protocol,
@@ -40,7 +40,7 @@ def measure(predictions: Predictions, protocol: Protocol, seed: int) -> Result:
             _mean_row(parts, protocol, seed),
             *(_source_rows(sources, protocol, seed) if protocol.macro or len(sources) > 1 else []),
             *_part_rows(together, protocol, seed),
-            *_attribute_rows(everything, predictions, protocol, seed),
+            *_attribute_rows(counted, attributes, protocol, seed),
         ],
         predictions.names,
         everything.errors,
@@ -48,6 +48,14 @@ def measure(predictions: Predictions, protocol: Protocol, seed: int) -> Result:
         thresholds,
         curve,
     )
+
+
+def nepes(predictions: Predictions, protocol: Protocol, seed: int) -> np.ndarray:
+    """The result's nEPE alone, then that of every resample (1 + RESAMPLES,)."""
+    everything = _errors(predictions, protocol)
+    some = _counted(everything)
+    sources = _sources(everything.of(some), predictions.source[some], protocol)
+    return _over_parts(_parts(sources, protocol), protocol, seed, means)["nepe"]
 
 
 def _errors(predictions: Predictions, protocol: Protocol) -> Errors:
@@ -59,15 +67,32 @@ def _errors(predictions: Predictions, protocol: Protocol) -> Errors:
     )
 
 
+def _counted(errors: Errors) -> np.ndarray:
+    """The images (m,) of which some keypoint counts."""
+    return np.flatnonzero(np.isfinite(errors.errors).any(axis=1))
+
+
+def _parts(sources: Mapping[str, Errors], protocol: Protocol) -> list[Errors]:
+    """What the result is the mean over: the sources, or all images together."""
+    whole = [part for name, part in sources.items() if name not in protocol.apart]
+    return whole if protocol.macro and whole else [_together(whole)]
+
+
 def _mean_row(parts: list[Errors], protocol: Protocol, seed: int) -> Row:
-    """The mean over the parts, each of which is resampled by itself."""
-    each = [
-        statistics(part, protocol, [_WHOLE], bootstrap.weights(len(part), seed + place))[0]
-        for place, part in enumerate(parts)
-    ]
-    found = {key: np.mean([one[key] for one in each], axis=0) for key in each[0]}
+    found = _over_parts(parts, protocol, seed, statistics)
     kind = "macro" if protocol.macro else "all"
     return _row((kind, kind), _together(parts).errors, found)
+
+
+def _over_parts(
+    parts: list[Errors], protocol: Protocol, seed: int, measured: Callable[..., list[Metrics]]
+) -> Metrics:
+    """The mean over the parts, each of which is resampled by itself."""
+    each = [
+        measured(part, protocol, [_WHOLE], bootstrap.weights(len(part), seed + place))[0]
+        for place, part in enumerate(parts)
+    ]
+    return {key: np.mean([one[key] for one in each], axis=0) for key in each[0]}
 
 
 def _source_rows(sources: dict[str, Errors], protocol: Protocol, seed: int) -> list[Row]:
@@ -89,10 +114,10 @@ def _part_rows(errors: Errors, protocol: Protocol, seed: int) -> list[Row]:
 
 
 def _attribute_rows(
-    errors: Errors, predictions: Predictions, protocol: Protocol, seed: int
+    errors: Errors, attributes: Sequence[Attributes], protocol: Protocol, seed: int
 ) -> list[Row]:
     rows = []
-    for group in groups_of(predictions.attributes):
+    for group in groups_of(attributes):
         part = errors.of(group.images)
         weights = bootstrap.weights(len(part), seed)
         found = means(part, protocol, [_WHOLE], weights)[0]
@@ -102,10 +127,7 @@ def _attribute_rows(
 
 def _row(label: tuple[str, str], errors: np.ndarray, found: Metrics) -> Row:
     counted = np.isfinite(errors)
-    numbers = {
-        key: Number(float(replicates[0]), *bootstrap.interval(replicates[1:]))
-        for key, replicates in found.items()
-    }
+    numbers = {key: bootstrap.number(replicates) for key, replicates in found.items()}
     return Row(*label, int(counted.any(axis=1).sum()), int(counted.sum()), numbers)
 
 

@@ -1,4 +1,4 @@
-"""PCK curves and errors per keypoint, as PNG."""
+"""PCK curves, errors per keypoint and scores against errors, as PNG."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from handpose.evaluation.report import in_words
 from handpose.evaluation.result import Result
+from handpose.evaluation.scores import Calibration, promised
 from handpose.evaluation.store import Curve
 from handpose.files import atomic_path
 from handpose.hand import KEYPOINTS, finger_of
@@ -77,6 +79,37 @@ def _keypoint_panel(axes: Axes, result: Result) -> None:
 
 
 _WHISKERS: Mapping[str, object] = {"elinewidth": 1, "ecolor": "black"}
+
+
+def plot_scores(path: Path, found: Calibration, title: str) -> None:
+    """Draw each band's scores against what they should be, and against the mean error."""
+    figure = Figure(figsize=(9.6, 4.8), layout="constrained")
+    figure.suptitle(title)
+    bands = [one for one in found.bins if one.keypoints]
+    scores = [one.score for one in bands]
+    axes = figure.subplots(1, 2)
+    _reliability_panel(axes[0], found, scores, [one.target for one in bands])
+    axes[1].plot(scores, [one.nepe for one in bands], marker=".", label="mean error")
+    rising = np.linspace(0.01, 1, 100)
+    axes[1].plot(rising, promised(rising), color="grey", linestyle=":", label="promised")
+    axes[1].set(xlabel="score", ylabel="error / long side", xlim=(0, 1), ylim=(0, None))
+    axes[1].grid(alpha=0.3)
+    axes[1].legend(fontsize=8)
+    _save(figure, path)
+
+
+def _reliability_panel(
+    axes: Axes, found: Calibration, scores: Sequence[float], targets: Sequence[float]
+) -> None:
+    shares = [one.keypoints / found.keypoints for one in found.bins]
+    axes.bar([one.low for one in found.bins], shares, width=1 / len(shares), align="edge",
+             color="#dddddd", label="share of keypoints")  # fmt: skip
+    axes.plot([0, 1], [0, 1], color="grey", linestyle=":", label="as promised")
+    axes.plot(scores, targets, marker=".", label="mean of what scores should be")
+    error = in_words(found.calibration_error, 3)
+    axes.set(title=f"calibration error {error}", xlabel="score", xlim=(0, 1), ylim=(0, 1.02))
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize=8)
 
 
 def _save(figure: Figure, path: Path) -> None:

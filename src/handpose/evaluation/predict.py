@@ -19,6 +19,9 @@ from handpose.pipeline.batches import evaluation_batches
 from handpose.records.reader import Records, raw_dataset
 from handpose.records.schema import parse
 
+# Crops (n, size, size, 3) float32 RGB 0..255 to what `PoseModel.decode` names, as arrays.
+Run = Callable[[np.ndarray], dict[str, np.ndarray]]
+
 
 @dataclass(frozen=True)
 class Predictions:
@@ -26,7 +29,8 @@ class Predictions:
 
     keypoints, truth: (n, 21, 2) uv, image pixels; scores: (n, 21) 0..1;
     handedness: (n,) probability of a right hand, 0.5 when not told; presence: (n,) 0..1;
-    labelled, visible: (n, 21) bool; true_handedness: (n,) 0 left, 1 right, -1 unknown;
+    labelled, visible: (n, 21) bool; present: (n,) bool, False for a picture without a hand,
+    which has no labelled keypoint; true_handedness: (n,) 0 left, 1 right, -1 unknown;
     image_size: (n, 2) height, width; source: (n,) where the picture comes from;
     attributes: what reports may group by.
     """
@@ -39,6 +43,7 @@ class Predictions:
     truth: np.ndarray
     labelled: np.ndarray
     visible: np.ndarray
+    present: np.ndarray
     true_handedness: np.ndarray
     image_size: np.ndarray
     source: np.ndarray
@@ -54,16 +59,27 @@ def predict(
     records: Sequence[Records],
     advance: Callable[[int], None] = lambda images: None,
 ) -> Predictions:
-    """Every image of the records through the network, in the records' order.
+    """Every image of the records through a Keras network; see `predict_with`."""
+    return predict_with(compiled(model), config, records, advance)
 
-    advance: is told after each batch how many images it held.
+
+def predict_with(
+    run: Run,
+    config: Config,
+    records: Sequence[Records],
+    advance: Callable[[int], None] = lambda images: None,
+    turn: float = 0.0,
+) -> Predictions:
+    """Every image of the records through a network, in the records' order.
+
+    advance: is told after each batch how many images it held; turn: degrees clockwise by which
+    the crop shows the picture turned about its centre.
     Raises HandposeError when the network answers with something else than numbers.
     """
-    step = _compiled(model)
     parts = []
-    for batch in evaluation_batches(config, records):
-        answer = {key: value.numpy() for key, value in step(batch["image"]).items()}
-        known = {key: batch[key].numpy() for key in batch if key != "image"}
+    for batch in evaluation_batches(config, records, turn).as_numpy_iterator():
+        known = {key: batch[key] for key in batch if key != "image"}
+        answer = run(batch["image"])
         parts.append(_in_image(answer, known) | _labels(known, known["image_keypoints"]))
         advance(len(known["name"]))
     return _checked(Predictions(**_joined(parts)))
@@ -83,12 +99,14 @@ def _without_picture(serialized: tf.Tensor) -> dict[str, tf.Tensor]:
     return {key: value for key, value in parse(serialized).items() if key != "image"}
 
 
-def _compiled(model: PoseModel) -> Callable[[tf.Tensor], dict[str, tf.Tensor]]:
+def compiled(model: PoseModel) -> Run:
+    """A Keras network compiled for batches of any size."""
     # An open batch size, so that a smaller last batch is not traced anew.
     image = tf.TensorSpec([None, model.size, model.size, 3], tf.float32)
-    return tf.function(
+    step = tf.function(
         lambda images: model.decode(model.network(images, training=False)), input_signature=[image]
     )
+    return lambda crops: {key: value.numpy() for key, value in step(crops).items()}
 
 
 def _in_image(answer: dict[str, np.ndarray], batch: dict[str, np.ndarray]) -> dict[str, Any]:
@@ -102,6 +120,7 @@ def _labels(batch: dict[str, np.ndarray], keypoints: np.ndarray) -> dict[str, An
         "truth": keypoints,
         "labelled": batch["labelled"],
         "visible": batch["visible"],
+        "present": batch["present"],
         "true_handedness": batch["handedness"],
         "image_size": batch["image_size"],
         "source": np.array([source.decode() for source in batch["source"]], object),

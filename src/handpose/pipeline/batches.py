@@ -65,12 +65,17 @@ def _samples(config: Config, records: Sequence[Records], start: int) -> tf.data.
     return rendered_stream(config, start)
 
 
-def evaluation_batches(config: Config, records: Sequence[Records]) -> tf.data.Dataset:
-    """Every sample once, in the records' order, unchanged; the last batch may be smaller."""
+def evaluation_batches(
+    config: Config, records: Sequence[Records], turn: float = 0.0
+) -> tf.data.Dataset:
+    """Every sample once, in the records' order, unchanged; the last batch may be smaller.
+
+    turn: degrees clockwise by which every crop is turned about its centre.
+    """
     samples = raw_dataset([file for one in records for file in one.files])
 
     def example(serialized: tf.Tensor) -> dict[str, Any]:
-        return plain_example(parse(serialized), config)
+        return plain_example(parse(serialized), config, turn)
 
     examples = samples.map(example, tf.data.AUTOTUNE, deterministic=True)
     return examples.batch(config.batch_size).prefetch(2)

@@ -23,10 +23,13 @@ _KEPT = (
 )
 
 
-def plain_example(record: Record, config: Config) -> Example:
-    """The hand as `config.crop` cuts it out, unchanged; keys as in `batches`."""
+def plain_example(record: Record, config: Config, turn: float = 0.0) -> Example:
+    """The hand as `config.crop` cuts it out, unchanged; keys as in `batches`.
+
+    turn: degrees clockwise by which the crop is turned about its centre.
+    """
     square = crop_square(record, config.crop, config.box_scale)
-    example = _labels(record, image_to_crop(square, config.input_size), config)
+    example = _labels(record, image_to_crop(square, config.input_size, turn), config)
     return example | {"image": _picture(record, example, config)}
 
 
