@@ -90,6 +90,16 @@ class Config:
     # ---- Network and losses
     network: str = option("posenet", "posenet (the original's) or handnet", choices=NETWORKS)
     encoder: str = option("fused", "handnet's encoder", choices=ENCODERS)
+    upright_size: int = option(
+        0,
+        "handnet: side of the upright square that it turns the hand into; 0: it looks as cropped",
+        unit="px",
+        low=0,
+        high=1024,
+    )
+    frozen_stages: int = option(
+        0, "handnet: first stages of the encoder that keep their weights", low=0, high=7
+    )
     encoder_weights: str = option(
         "", "file that the encoder starts from, made by tools/convert_lite0.py; empty: none"
     )
@@ -137,6 +147,7 @@ class Config:
         ["hand3d", "mmpose"], "protocols to report, see docs/metrics.md", choices=PROTOCOLS
     )
     predictions: str = option("", "score this COCO results JSON instead of a network")
+    turns: int = option(1, "turns of the crop to measure at, in equal steps", low=1, high=360)
     plot_eval: bool = option(False, "write the four-panel picture of every image")
     test_data_path: str = option("", "pictures to test: a folder, a file or a glob")
 
@@ -144,7 +155,7 @@ class Config:
     load_path: str = option(
         "",
         "run, run folder or weights to start from; shipped: the package's own; OriginPaper: "
-        "hand3d's published ones; test takes .tflite and .onnx files too, empty: the shipped one",
+        "hand3d's published ones; evaluation and test: a .tflite or .onnx file too, empty: shipped",
     )
     snapshot_path: str = option("", "folder of the runs; empty: data_path/snapshots")
     logdir: str = option("", "TensorBoard logs; empty: in the run's folder")
@@ -162,12 +173,16 @@ class Config:
         """Refuse combinations that cannot be."""
         if self.input_size % 32:
             raise UsageError(f"--crop_size={self.crop_size}: a multiple of 32 expected")
+        if self.upright_size % 32:
+            raise UsageError(f"--upright_size={self.upright_size}: a multiple of 32 expected")
         if self.schedule == "steps" and len(self.lr) != len(self.lr_iter) + 1:
             raise UsageError(
                 f"--lr={self.lr}: {len(self.lr_iter) + 1} rates expected, one more than lr_iter"
             )
         if self.lr_iter != sorted(self.lr_iter):
             raise UsageError(f"--lr_iter={self.lr_iter}: rising iterations expected")
+        if self.turns > 1 and self.predictions:
+            raise UsageError(f"--turns={self.turns}: needs a network; drop it or --predictions")
         if self.early_stopping and not self.with_eval:
             raise UsageError(f"--early_stopping={self.early_stopping}: needs --with_eval=True")
         self._check_texts()

@@ -7,6 +7,8 @@ import tensorflow as tf
 
 from handpose.config import Config
 from handpose.models.build import build_model
+from handpose.models.frame import transform
+from handpose.models.handnet import freeze_encoder
 from handpose.models.losses import total
 
 SIZE = 32
@@ -104,6 +106,42 @@ def test_handnet_names_all_its_losses():
     assert losses["handedness"][1] == 0  # unknown
 
 
+def upright_config():
+    return config_of("handnet", upright_size=64, frozen_stages=1)
+
+
+def test_turning_upright_decodes_and_learns_in_pixels_of_the_crop():
+    model = build_model(upright_config())
+    outputs = model.network(a_batch()["image"])
+    assert outputs["stages"][0].shape == (2, 16, 16, 21)
+    assert outputs["coarse"].shape == (2, SIZE // 8, SIZE // 8, 21)
+    inner, _ = model.head.decode(outputs["stages"])
+    decoded = model.decode(outputs)["keypoints"]
+    np.testing.assert_allclose(decoded, transform(outputs["frame"], inner), atol=1e-3)
+    assert set(model.losses(outputs, a_batch())) == {
+        *("coordinate", "js", "coarse_coordinate", "coarse_js"),
+        *("score", "handedness", "presence"),
+    }
+
+
+def test_turning_upright_every_weight_learns_and_the_loss_falls():
+    config = upright_config()
+    model = build_model(config)
+    losses = losses_over_steps(model, config, 6)
+    assert np.isfinite(losses).all()
+    assert losses[-1] < 0.97 * losses[0]
+
+
+def test_frozen_stages_keep_their_weights():
+    network = build_model(upright_config()).network
+    freeze_encoder(network, 1)
+    frozen = {layer.name for layer in network.layers if not layer.trainable}
+    assert "stem" in frozen
+    assert "block0_1_project_norm" in frozen
+    assert all(name.startswith(("stem", "block0_")) for name in frozen)
+    assert network.get_layer("coarse_stem").trainable
+
+
 @pytest.mark.parametrize("network", ["posenet", "handnet"])
 def test_mixed_precision_computes_in_half_and_answers_in_full(network):
     config = config_of(network, mixed_precision=True)
@@ -124,10 +162,16 @@ KERAS_SAVES = pytest.mark.filterwarnings("ignore:__array__ implementation:Deprec
 
 @KERAS_SAVES
 @pytest.mark.parametrize(
-    ("network", "head"), [("posenet", "dsnt"), ("handnet", "dsnt"), ("handnet", "simcc")]
+    "options",
+    [
+        {"network": "posenet"},
+        {"network": "handnet"},
+        {"network": "handnet", "head": "simcc"},
+        {"network": "handnet", "upright_size": 64},
+    ],
 )
-def test_saved_and_loaded_it_answers_the_same(network, head, tmp_path):
-    model = build_model(config_of(network, head))
+def test_saved_and_loaded_it_answers_the_same(options, tmp_path):
+    model = build_model(config_of(**options))
     model.network.save(tmp_path / "network.keras")
     loaded = keras.saving.load_model(tmp_path / "network.keras")
     image = a_batch()["image"]

@@ -27,9 +27,14 @@ def test_cross_entropy(logit, target, nats):
     np.testing.assert_allclose(loss, nats, atol=1e-5)
 
 
+# A hand that is 100 px wide and 60 px tall.
+HAND = np.zeros((1, 21, 2), np.float32)
+HAND[0, 8] = 100, 60
+
+
 def batch_of(**changes):
     fields = {
-        "keypoints": tf.zeros([1, 21, 2]),
+        "keypoints": tf.constant(HAND),
         "weight": tf.ones([1, 21]),
         "handedness": tf.constant([1]),
         "present": tf.constant([True]),
@@ -38,27 +43,34 @@ def batch_of(**changes):
 
 
 @pytest.mark.parametrize(
-    ("error", "target"), [((0.0, 0.0), 1.0), ((0.0, 5.12), 0.5), ((6.144, 8.192), 0.25)]
+    ("error", "target"), [((0.0, 0.0), 1.0), ((0.0, 5.0), 0.5), ((6.0, 8.0), 0.25)]
 )
 def test_a_good_score_falls_with_the_error(error, target):
-    # 4 % of 128 pixels are 5.12; the last error is 10.24 = 8 %.
-    predicted = tf.zeros([1, 21, 2]) + tf.constant(error)
-    loss = losses.score_loss(tf.fill([1, 21], 2.0), predicted, batch_of(), 128)
+    # The long side is 100 px: errors of 0, 5 and 10 %.
+    predicted = HAND + tf.constant(error)
+    loss = losses.score_loss(tf.fill([1, 21], 2.0), predicted, batch_of())
     np.testing.assert_allclose(loss, [2 - 2 * target + 0.126928], atol=1e-4)
 
 
 def test_keypoints_without_weight_have_no_score_loss():
     weight = tf.one_hot([4], 21) * 0.3
     logits = tf.where(weight > 0, 2.0, -50.0)
-    loss = losses.score_loss(logits, tf.zeros([1, 21, 2]), batch_of(weight=weight), 128)
+    loss = losses.score_loss(logits, tf.constant(HAND), batch_of(weight=weight))
     np.testing.assert_allclose(loss, [0.126928], atol=1e-5)
+
+
+def test_the_long_side_is_that_of_what_counts():
+    counted = np.ones((2, 21), bool)
+    counted[1, 8] = False
+    sides = losses.long_side(tf.constant(np.repeat(HAND, 2, axis=0)), tf.constant(counted))
+    np.testing.assert_allclose(sides, [100, 1])  # a point has no side: at least 1
 
 
 def test_the_coordinates_learn_nothing_from_their_score():
     predicted = tf.ones([1, 21, 2])
     with tf.GradientTape() as tape:
         tape.watch(predicted)
-        loss = losses.score_loss(tf.ones([1, 21]), predicted, batch_of(), 128)
+        loss = losses.score_loss(tf.ones([1, 21]), predicted, batch_of())
     assert tape.gradient(loss, predicted) is None
 
 

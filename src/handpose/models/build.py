@@ -12,6 +12,7 @@ from keras import ops
 
 from handpose.config import Config
 from handpose.models import losses
+from handpose.models.frame import in_frame, transform
 from handpose.models.handnet import build_handnet
 from handpose.models.heads.base import Batch, Head, Tensor
 from handpose.models.heads.dsnt import DsntHead
@@ -21,13 +22,15 @@ from handpose.models.posenet import build_posenet
 
 NETWORKS: dict[str, Callable[[Config, Head], keras.Model]] = {
     "posenet": lambda c, head: build_posenet(c.input_size, head),
-    "handnet": lambda c, head: build_handnet(c.input_size, head, c.encoder),
+    "handnet": lambda c, head: build_handnet(c.input_size, head, c.encoder, c.upright_size),
 }
 HEADS: dict[str, Callable[[Config], Head]] = {
-    "dsnt": lambda c: DsntHead(c.input_size, c.target_sigma, c.dsnt_loss),
-    "heatmap": lambda c: HeatmapHead(c.input_size, c.target_sigma),
-    "simcc": lambda c: SimccHead(c.input_size, c.target_sigma),
+    "dsnt": lambda c: DsntHead(c.upright_size or c.input_size, c.target_sigma, c.dsnt_loss),
+    "heatmap": lambda c: HeatmapHead(c.upright_size or c.input_size, c.target_sigma),
+    "simcc": lambda c: SimccHead(c.upright_size or c.input_size, c.target_sigma),
 }
+# Std of the first look's target, pixels of a 256-px crop: one cell of its maps.
+_COARSE_SIGMA = 8.0
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,14 @@ class PoseModel:
     """A network (image to raw outputs) and the head that reads and teaches it.
 
     network: image (batch, size, size, 3) RGB 0..255 to {`stages`: [...]} and, for handnet,
-    logits `score` (batch, 21), `handedness` (batch,), `presence` (batch,).
+    logits `score` (batch, 21), `handedness` (batch,), `presence` (batch,); when it turns hands
+    upright, also `coarse` and `frame`, see `build_handnet`.
     """
 
     network: keras.Model
     head: Head
     size: int
+    upright: int = 0
 
     def decode(self, outputs: dict[str, Tensor]) -> dict[str, Tensor]:
         """The network's answer in plain units.
@@ -48,9 +53,7 @@ class PoseModel:
         keypoints (batch, 21, 2) uv, crop pixels; scores (batch, 21) 0..1; handedness (batch,):
         probability of a right hand, 0.5 when the network does not tell; presence (batch,) 0..1.
         """
-        keypoints, scores = self.head.decode(outputs["stages"])
-        if "score" in outputs:
-            scores = ops.sigmoid(outputs["score"])
+        keypoints, scores = self._keypoints(outputs)
         one = ops.ones_like(keypoints[:, 0, 0])
         handedness = ops.sigmoid(outputs["handedness"]) if "handedness" in outputs else 0.5 * one
         presence = ops.sigmoid(outputs["presence"]) if "presence" in outputs else one
@@ -63,13 +66,28 @@ class PoseModel:
 
     def losses(self, outputs: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
         """Named losses (batch,) of the network's raw outputs on a batch."""
-        named = self.head.losses(outputs["stages"], batch)
+        named = self._map_losses(outputs, batch)
         if "score" in outputs:
-            keypoints, _ = self.head.decode(outputs["stages"])
-            named["score"] = losses.score_loss(outputs["score"], keypoints, batch, self.size)
+            keypoints, _ = self._keypoints(outputs)
+            named["score"] = losses.score_loss(outputs["score"], keypoints, batch)
             named["handedness"] = losses.handedness_loss(outputs["handedness"], batch)
             named["presence"] = losses.presence_loss(outputs["presence"], batch)
         return named
+
+    def _keypoints(self, outputs: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+        keypoints, scores = self.head.decode(outputs["stages"])
+        if "frame" in outputs:
+            keypoints = transform(outputs["frame"], keypoints)
+        return keypoints, ops.sigmoid(outputs["score"]) if "score" in outputs else scores
+
+    def _map_losses(self, outputs: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
+        if "frame" not in outputs:
+            return self.head.losses(outputs["stages"], batch)
+        upright = in_frame(batch, outputs["frame"], self.upright)
+        first_look = DsntHead(self.size, _COARSE_SIGMA, "euclidean")
+        coarse = first_look.losses([outputs["coarse"]], batch)
+        fine = self.head.losses(outputs["stages"], upright)
+        return fine | {f"coarse_{name}": loss for name, loss in coarse.items()}
 
     def predictor(self) -> keras.Model:
         """One Keras model from image to the decoded dictionary, with DSNT inside: for export."""
@@ -92,7 +110,7 @@ def build_model(config: Config) -> PoseModel:
     head = HEADS[config.head_name](config)
     with _seeded(config.seed), _precision(config.mixed_precision):
         network = NETWORKS[config.network](config, head)
-    return PoseModel(network, head, config.input_size)
+    return PoseModel(network, head, config.input_size, config.upright_size)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ import keras
 from keras import layers, ops
 
 from handpose.hand import NUM_KEYPOINTS
+from handpose.models.align import Align
+from handpose.models.coarse import coarse_maps
 from handpose.models.dsnt import spatial_softmax
 from handpose.models.encoders.blocks import convolve, project
 from handpose.models.encoders.fused import fused
@@ -22,23 +24,44 @@ ENCODERS: dict[str, Callable[[Tensor], list[Tensor]]] = {"fused": fused, "lite0"
 _DECODER_CHANNELS = 48
 
 
-def build_handnet(size: int, head: Head, encoder: str) -> keras.Model:
+def build_handnet(size: int, head: Head, encoder: str, upright: int = 0) -> keras.Model:
     """image (batch, size, size, 3) RGB 0..255 to a dictionary.
 
     `stages`: one stage's maps at stride 4; `score` (batch, 21), `handedness` (batch,) and
     `presence` (batch,): logits of a good keypoint, of a right hand, of any hand.
+    With `upright`, the stages see an upright square of so many pixels, and there are `coarse`,
+    the maps of the first look, and `frame` (batch, 2, 3), from the square to the crop.
     """
     image = keras.Input((size, size, 3), name="image")
-    scaled = layers.Rescaling(1 / 128, offset=-127 / 128, name="rescale")(image)
-    features = ENCODERS[encoder](scaled)
+    seen, outputs = _turned_upright(image, upright) if upright else (image, {})
+    features = ENCODERS[encoder](_scaled(seen, "rescale"))
     decoded = _decode(features)
     maps = layers.Conv2D(NUM_KEYPOINTS, 1, dtype="float32", name="maps")(decoded)
-    outputs = {
+    outputs |= {
         "stages": [head.attach(maps, "stage1")],
         "score": _score(decoded, maps),
         **_about_the_hand(features[-1]),
     }
     return keras.Model(image, outputs, name="handnet")
+
+
+def _scaled(image: Tensor, name: str) -> Tensor:
+    return layers.Rescaling(1 / 128, offset=-127 / 128, name=name)(image)
+
+
+def _turned_upright(image: Tensor, side: int) -> tuple[Tensor, dict[str, Tensor]]:
+    """The hand in an upright square of `side` pixels, and what found it."""
+    coarse = coarse_maps(_scaled(image, "coarse_rescale"))
+    frame, seen = Align(side, name="align")([image, coarse])
+    return seen, {"coarse": coarse, "frame": frame}
+
+
+def freeze_encoder(network: keras.Model, stages: int) -> None:
+    """Let the stem and the first `stages` stages of the encoder keep their weights; 0: none."""
+    kept = ("stem", *(f"block{number}_" for number in range(stages)))
+    for layer in network.layers:
+        if stages and layer.name.startswith(kept):
+            layer.trainable = False
 
 
 def _decode(features: list[Tensor]) -> Tensor:

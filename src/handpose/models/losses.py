@@ -7,22 +7,30 @@ from keras import ops
 from handpose.config import Config
 from handpose.models.dsnt import weighted_mean
 from handpose.models.heads.base import Batch, Tensor
-
-# An error of this share of the crop's side makes a target score of one half.
-HALF_SCORE_ERROR = 0.04
+from handpose.score import HALF_SCORE_ERROR
 
 
-def score_loss(logits: Tensor, keypoints: Tensor, batch: Batch, size: int) -> Tensor:
+
+def score_loss(logits: Tensor, keypoints: Tensor, batch: Batch) -> Tensor:
     """Cross entropy (batch,) of score logits (batch, 21) with how good the keypoints are.
 
     keypoints: predicted (batch, 21, 2) uv, crop pixels, which learn nothing from this loss.
-    The target falls with the error: 1 for none, 1/2 for 4 % of the crop, 1/4 for 8 %.
+    The target falls with the error: 1 for none, 1/2 for 5 % of the hand's long side, 1/4 for 10 %.
     """
+    counted = batch["weight"] > 0
     difference = ops.stop_gradient(keypoints) - batch["keypoints"]
-    error = ops.sqrt(ops.sum(ops.square(difference), axis=-1)) / size
-    target = ops.power(0.5, error / HALF_SCORE_ERROR)
-    weight = ops.cast(batch["weight"] > 0, "float32")
-    return weighted_mean(binary_cross_entropy(logits, target), weight)
+    error = ops.sqrt(ops.sum(ops.square(difference), axis=-1))
+    share = error / long_side(batch["keypoints"], counted)[:, None]
+    target = ops.power(0.5, share / HALF_SCORE_ERROR)
+    return weighted_mean(binary_cross_entropy(logits, target), ops.cast(counted, "float32"))
+
+
+def long_side(keypoints: Tensor, counted: Tensor) -> Tensor:
+    """The longer side (batch,) of the box round the counted ones of (batch, 21, 2) uv; at least 1
+    px."""
+    low = ops.min(ops.where(counted[..., None], keypoints, 1e9), axis=1)
+    high = ops.max(ops.where(counted[..., None], keypoints, -1e9), axis=1)
+    return ops.maximum(ops.max(high - low, axis=-1), 1.0)
 
 
 def handedness_loss(logits: Tensor, batch: Batch) -> Tensor:
