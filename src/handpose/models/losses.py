@@ -10,7 +10,6 @@ from handpose.models.heads.base import Batch, Tensor
 from handpose.score import HALF_SCORE_ERROR
 
 
-
 def score_loss(logits: Tensor, keypoints: Tensor, batch: Batch) -> Tensor:
     """Cross entropy (batch,) of score logits (batch, 21) with how good the keypoints are.
 
