@@ -2,6 +2,7 @@
 
 import os
 import signal
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,6 +27,17 @@ def plain(options: SynthConfig, state: str, number: int) -> Rendered:
         xyz=rng.normal(size=(42, 3)),
         camera=np.array([[300.0, 0, 32], [0, 300, 32], [0, 0, 1]]),
         attributes={"gesture": "fist", "tone": float(number)},
+    )
+
+
+def empty(options: SynthConfig, state: str, number: int) -> Rendered:
+    """The same picture without a hand."""
+    return replace(
+        plain(options, state, number),
+        mask=np.ones((options.side, options.side), np.uint8),
+        uv_vis=np.zeros((42, 3)),
+        xyz=np.zeros((42, 3)),
+        attributes={"gesture": "none", "hand": "none"},
     )
 
 

@@ -80,6 +80,13 @@ def test_a_hidden_keypoint_stays_labelled(folder):
     assert sample.visible.sum() == 12
 
 
+def test_rows_of_zero_are_a_fault_of_rhd(folder):
+    content = annotations(folder)
+    content[0]["uv_vis"][:] = 0
+    write_pickle(folder / "training" / "anno_training.pickle", content)
+    assert open_here(folder).sample("train", "00000").fault() == "no labelled keypoint"
+
+
 def test_slim_leaves_a_broken_mask_to_be_named_later(folder):
     (folder / "training/mask/00000.png").write_bytes(b"")
     dataset = open_here(folder, "RHD_slim")

@@ -4,6 +4,7 @@ import fake_render
 import pytest
 
 from handpose.config import Config
+from handpose.datasets.check import check
 from handpose.datasets.registry import open_dataset
 from handpose.errors import HandposeError
 from handpose.synthesis.dataset.generate import generate
@@ -22,6 +23,24 @@ def test_a_sample_carries_what_was_drawn(dataset):
     sample = dataset.sample("train", "00002")
     assert sample.attributes == {"gesture": "fist", "tone": 2.0}
     assert sample.source == "SYN"
+
+
+@pytest.mark.parametrize("name", ["SYN", "RHD"])
+def test_a_picture_without_a_hand_is_not_present(tmp_path, name):
+    folder = tmp_path / "SYN"
+    generate(SynthConfig(n=1, n_eval=1, out=str(folder), side=64, workers=1), fake_render.empty)
+    sample = open_dataset(name, Config(dataset_path=str(folder))).sample("train", "00000")
+    assert sample.fault() is None
+    assert not sample.present
+    assert not sample.labelled.any()
+    assert sample.handedness == "unknown"
+
+
+def test_data_check_has_nothing_to_say_of_them(tmp_path, capsys):
+    folder = tmp_path / "SYN"
+    generate(SynthConfig(n=2, n_eval=1, out=str(folder), side=64, workers=1), fake_render.empty)
+    assert check(folder, Config()) == 0
+    assert "2 of 2 samples usable" in capsys.readouterr().out
 
 
 def test_a_missing_list_of_attributes_is_named(dataset):

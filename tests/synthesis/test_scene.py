@@ -52,6 +52,32 @@ def test_how_many_are_made_changes_no_picture():
     assert same(render(n=7, n_eval=3, workers=2, out="elsewhere"), render())
 
 
+def test_the_share_without_a_hand_changes_no_other_picture():
+    some = [render(number, absent=0.5) for number in range(12)]
+    without = [rendered.attributes["gesture"] == "none" for rendered in some]
+    assert 2 <= sum(without) <= 10
+    for number, rendered in enumerate(some):
+        assert without[number] or same(rendered, render(number))
+
+
+def test_a_picture_without_a_hand_has_labels_of_zero_and_no_hand_in_the_mask():
+    for number in FEW:
+        rendered = render(number, absent=1.0)
+        assert not rendered.uv_vis.any()
+        assert not rendered.xyz.any()
+        assert rendered.mask.max() <= 1
+        assert rendered.image.std() > 5, "not black, not white"
+        assert rendered.attributes["hand"] == "none"
+        assert {"light", "backdrop", "blur", "person"} < set(rendered.attributes)
+        assert not {"size", "hidden", "occlusion"} & set(rendered.attributes)
+
+
+def test_a_larger_share_keeps_the_pictures_without_a_hand():
+    for number in FEW:
+        some, all_of_them = (render(number, absent=share) for share in (0.5, 1.0))
+        assert some.attributes["hand"] != "none" or same(some, all_of_them)
+
+
 @pytest.mark.parametrize(
     ("share", "name"),
     [

@@ -15,11 +15,14 @@ from handpose.errors import BadSampleError, HandposeError
 from handpose.hand import NUM_KEYPOINTS, to_canonical
 from handpose.pictures import decode_mask
 from handpose.safe_pickle import load
-from handpose.sample import Sample
+from handpose.sample import Handedness, Sample
 
 FOLDERS = {"train": "training", "eval": "evaluation"}
 # Mask values: 0 background, 1 person, then the parts of the left and of the right hand.
 LEFT_MASK, RIGHT_MASK = (2, 17), (18, 33)
+_SIDES: tuple[Handedness, Handedness] = ("left", "right")
+# What `handpose synth` writes beside the labels.
+ATTRIBUTES = "attributes.jsonl"
 
 # RHD_slim leaves out a hand that shows less than this.
 SLIM_VISIBLE_KEYPOINTS = 10
@@ -44,23 +47,36 @@ class Rhd:
         folder = self.root / FOLDERS[state]
         image = folder / "color" / f"{key}.png"
         side = self._larger_hand(folder / "mask" / f"{key}.png")
-        uv_vis = self._hand(state, key, side)
+        shown = side if self._shows_hand(state, key) else None
         return sample_of(
-            uv_vis, side, f"{FOLDERS[state]}/color/{key}.png", read_bytes(image), self.name
+            self._hand(state, key, side),
+            shown,
+            f"{FOLDERS[state]}/color/{key}.png",
+            read_bytes(image),
+            self.name,
         )
 
     def _larger_hand(self, path: Path) -> int:
         return larger_hand(decode_mask(read_bytes(path), path))
 
+    def _shows_hand(self, state: str, key: str) -> bool:
+        # RHD has a hand in every picture, so zeros there are a fault. Rendered pictures without
+        # a hand have zeros on purpose; attributes beside the labels tell who made them.
+        made_by_synth = (self.root / FOLDERS[state] / ATTRIBUTES).exists()
+        return not made_by_synth or bool(self._hands(state, key).any())
+
     def _hand(self, state: str, key: str, side: int) -> np.ndarray:
         """Canonical rows (21, 3) u, v, visible of one hand: side 0 left, 1 right."""
+        return to_canonical(self._hands(state, key)[side], "rhd")
+
+    def _hands(self, state: str, key: str) -> np.ndarray:
+        """Rows (2, 21, 3) u, v, visible of both hands in RHD's order, zero where there is none."""
         annotation = self._annotations(state)[int(key)]
         try:
             rows = np.asarray(annotation["uv_vis"], np.float64)
-            hand = rows.reshape(2, NUM_KEYPOINTS, 3)[side]
+            return rows.reshape(2, NUM_KEYPOINTS, 3)
         except (KeyError, TypeError, ValueError) as error:
             raise BadSampleError(self._pickle(state), f"picture {key}: {error}") from None
-        return to_canonical(hand, "rhd")
 
     def _is_easy(self, state: str, key: str) -> bool:
         mask = self.root / FOLDERS[state] / "mask" / f"{key}.png"
@@ -80,8 +96,11 @@ class Rhd:
         return _read_annotations(path)
 
 
-def sample_of(uv_vis: np.ndarray, side: int, name: str, image: bytes, source: str) -> Sample:
-    """One hand's canonical rows (21, 3) u, v, visible as a Sample; side 0 left, 1 right."""
+def sample_of(uv_vis: np.ndarray, side: int | None, name: str, image: bytes, source: str) -> Sample:
+    """One hand's canonical rows (21, 3) u, v, visible as a Sample.
+
+    side: 0 left, 1 right, None for a picture without a hand, whose rows are zero.
+    """
     labelled = np.isfinite(uv_vis[:, :2]).all(axis=1) & uv_vis.any(axis=1)
     return Sample(
         name=name,
@@ -89,8 +108,9 @@ def sample_of(uv_vis: np.ndarray, side: int, name: str, image: bytes, source: st
         keypoints=uv_vis[:, :2].astype(np.float32),
         labelled=labelled,
         visible=labelled & (uv_vis[:, 2] > 0),
-        handedness="left" if side == 0 else "right",
+        handedness="unknown" if side is None else _SIDES[side],
         source=source,
+        present=side is not None,
     )
 
 

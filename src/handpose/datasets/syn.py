@@ -8,11 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from handpose.config import Config
-from handpose.datasets.rhd import FOLDERS, Rhd
+from handpose.datasets.rhd import ATTRIBUTES, FOLDERS, Rhd
 from handpose.errors import HandposeError
 from handpose.sample import Sample
-
-ATTRIBUTES = "attributes.jsonl"
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,7 @@ class Syn(Rhd):
     name: str = "SYN"
 
     def sample(self, state: str, key: str) -> Sample:
-        """The larger hand of one picture with its attributes; errors as RHD's."""
+        """The larger hand of one picture, if it shows one, with its attributes; errors as RHD's."""
         attributes = _read(self.root / FOLDERS[state] / ATTRIBUTES).get(int(key), {})
         return replace(super().sample(state, key), attributes=attributes)
 

@@ -26,6 +26,7 @@ class SynthConfig:
     )
     side: int = option(320, "side of the pictures", unit="px", low=64, high=1024)
     backgrounds: str = option("", "folder of your own photographs for backdrops")
+    absent: float = option(0.0, "share without a hand, as hard negatives", low=0, high=1)
 
     # ---- The hand
     random_pose: float = option(

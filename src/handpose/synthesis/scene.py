@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handpose.synthesis.backdrops.backdrop import random_backdrop
+from handpose.synthesis.backdrops.backdrop import random_backdrop, with_skin_colours
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.render import environment, noise, shadow
 from handpose.synthesis.render.image_effects import Effects, compose, develop, draw_effects
@@ -21,11 +21,13 @@ from handpose.synthesis.render.light import invented as invented_light
 from handpose.synthesis.render.raster import Buffers, coverage, rasterise
 from handpose.synthesis.render.shading import SAMPLES, Lens, View, shade
 from handpose.synthesis.rendered import Rendered
+from handpose.synthesis.stage.empty import empty_stage
 from handpose.synthesis.stage.stage import Stage, random_stage
 from handpose.synthesis.stage.truth import label_rows, mask_and_depth
 
 STATES = ("train", "eval")
-_SHADOW_REACH = 0.20  # metres round the hand that its shadow map covers
+_LEAST_EXPOSED_FOR = 0.05  # of the picture, where it shows no hand
+_SHADOW_REACH = 0.20  # metres round the stage's middle that the shadow map covers
 
 
 class Illumination(NamedTuple):
@@ -38,8 +40,11 @@ class Illumination(NamedTuple):
 
 def render_sample(options: SynthConfig, state: str, number: int) -> Rendered:
     """Picture `number` of a part; it depends on the options and its number alone."""
-    rng = np.random.default_rng((options.seed, STATES.index(state), number))
-    stage = random_stage(options, rng)
+    place = options.seed, STATES.index(state), number
+    rng = np.random.default_rng(place)
+    # Drawn apart: the share decides which pictures lose their hand and changes no other.
+    absent = np.random.default_rng((*place, 1)).random() < options.absent
+    stage = empty_stage(options, rng) if absent else random_stage(options, rng)
     buffers = _buffers(stage)
     light = _illumination(options, rng)
     effects = draw_effects(rng, options)
@@ -83,17 +88,22 @@ def _photograph(
     backdrop, shown = random_backdrop(
         rng, camera.side, camera.field(), light.surroundings, options.backgrounds
     )
-    radiance = _radiance(stage, buffers, light.lighting)
-    exposed = compose(radiance, coverage(buffers.triangle), backdrop, effects.brightness)
+    radiance, covered = _radiance(stage, buffers, light.lighting), coverage(buffers.triangle)
+    if not stage.hands:
+        backdrop, shown = with_skin_colours(backdrop, shown, rng)
+    if covered.mean() < _LEAST_EXPOSED_FOR and not stage.hands:
+        # Hardly anything to expose for, so the camera goes by the whole picture.
+        radiance += backdrop * (1 - covered[..., None])
+        covered = np.ones_like(covered)
+    exposed = compose(radiance, covered, backdrop, effects.brightness)
     return develop(exposed, effects, rng), shown
 
 
 def _radiance(stage: Stage, buffers: Buffers, lighting: Lighting) -> np.ndarray:
     """Light (side, side, 3) float32 of what stands on the stage, times its coverage."""
     mesh, camera = stage.mesh, stage.camera
-    centre = stage.hands[0].points.mean(axis=0)
     shadows = shadow.cast(
-        mesh.vertices, mesh.triangles, lighting.directions[0], centre, _SHADOW_REACH
+        mesh.vertices, mesh.triangles, lighting.directions[0], stage.middle, _SHADOW_REACH
     )
     lens = Lens(*(value * SAMPLES for value in (camera.focal, camera.x, camera.y)))
     view = View(
@@ -111,7 +121,9 @@ def _looks(light: Illumination, effects: Effects, backdrop: str) -> dict[str, st
 
 
 def _seen(stage: Stage, uv_vis: np.ndarray) -> dict[str, str | float]:
-    """How large the main hand is and how much of it is hidden."""
+    """How large the main hand is and how much of it is hidden; nothing without a hand."""
+    if not stage.hands:
+        return {}
     rows = uv_vis[:21] if stage.hands[0].hand.side == "left" else uv_vis[21:]
     hidden = 1 - rows[:, 2].mean()
     return {

@@ -31,6 +31,11 @@ def test_every_value_has_its_share_of_all_pictures_and_a_bar():
     ]
 
 
+def test_pictures_without_a_hand_have_a_row():
+    table = histograms([{"hand": "left", "size": 80.0}, {"hand": "none"}])
+    assert "|  | none | 50.0 % |" in table
+
+
 def attributes(folder, rows):
     folder.mkdir()
     (folder / "attributes.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))

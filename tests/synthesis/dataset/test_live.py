@@ -43,6 +43,16 @@ def test_more_processes_change_nothing():
     assert taken(12, workers=2) == taken(12)
 
 
+def test_pictures_without_a_hand_are_in_the_stream():
+    dataset = Rendering(SynthConfig(side=64), fake_render.empty)
+    stream = live.examples(dataset, 1, 0, 1)
+    example = parse(tf.constant(next(stream)[1]))
+    stream.close()
+    assert not example["present"].numpy()
+    assert not example["labelled"].numpy().any()
+    assert example["handedness"].numpy() == -1
+
+
 def test_old_pictures_are_forgotten(monkeypatch):
     monkeypatch.setattr(live, "WINDOW", 4)
     for position in range(100):

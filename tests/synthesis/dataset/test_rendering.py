@@ -19,6 +19,15 @@ def test_keys_change_with_what_the_pictures_look_like_only():
     assert not set(Rendering(other, fake_render.plain).keys("train")) & set(keys)
 
 
+def test_a_picture_without_a_hand_is_a_sample_that_is_not_present():
+    sample = Rendering(OPTIONS, fake_render.empty).sample("train", "00001")
+    assert sample.fault() is None
+    assert not sample.present
+    assert not sample.labelled.any()
+    assert sample.handedness == "unknown"
+    assert sample.attributes == {"gesture": "none", "hand": "none"}
+
+
 def test_a_sample_is_the_larger_hand_as_jpeg_in_canonical_order():
     dataset = Rendering(OPTIONS, fake_render.plain)
     sample = dataset.sample("train", dataset.keys("train")[2])

@@ -8,7 +8,7 @@ from handpose.synthesis.anatomy.rig import pose_hand
 from handpose.synthesis.anatomy.shape import Traits
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.stage.actor import random_actor
-from handpose.synthesis.stage.bystander import body, place_body
+from handpose.synthesis.stage.bystander import body, middle_of_face, place_alone, place_body
 from handpose.synthesis.stage.camera import Camera
 from handpose.synthesis.stage.palette import Palette
 from handpose.synthesis.stage.placement import Placement
@@ -51,6 +51,21 @@ def test_it_stands_behind_the_hand_with_the_head_up(hand):
         assert placed[head, 1] < placed[foot, 1]
         # The face looks at the camera more or less.
         assert (placement.rotation @ [0, 0, 1])[2] < 0
+
+
+def test_somebody_alone_has_the_face_in_the_picture_large_or_small():
+    mesh, _ = somebody()
+    heights = []
+    for seed in range(60):
+        placement = place_alone(mesh, CAMERA, np.random.default_rng(seed))
+        face = middle_of_face(placement.mesh(mesh))
+        uv = CAMERA.project(face[None])[0]
+        assert (uv >= 0.15 * 320 - 0.01).all()
+        assert (uv <= 0.85 * 320 + 0.01).all()
+        assert placement.points(mesh.vertices)[mesh.vertices[:, 1] > -0.3, 2].min() > 0.05
+        heights.append(0.23 / face[2] * 300 / 320)
+    assert min(heights) < 0.15
+    assert max(heights) > 0.8
 
 
 def test_no_stump_of_a_leg_or_an_arm_is_near_the_hips():

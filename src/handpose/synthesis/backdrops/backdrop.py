@@ -7,6 +7,7 @@ import numpy as np
 
 from handpose.synthesis.backdrops import lettering, patches, photographs, shelf
 from handpose.synthesis.backdrops.distractors import add_distractors
+from handpose.synthesis.backdrops.patches import as_picture
 from handpose.synthesis.backdrops.room import room
 from handpose.synthesis.render import environment
 from handpose.synthesis.render.light import Surroundings
@@ -22,6 +23,8 @@ _PAINTED = {
 _SHARES = {"room": 0.45, "close": 0.15, "writing": 0.15, "things": 0.25}
 # Where there is a panorama it is mostly shown; else photographs and paintings share.
 _PANORAMA, _PHOTOGRAPH, _OWN_PHOTOGRAPH, _DISTRACTED = 0.6, 0.25, 0.8, 0.25
+_DISTRACTED_ALONE = 0.7  # where nothing but the backdrop can show skin colours
+_WITH_SKIN_COLOURS = " with skin colours"
 
 
 def random_backdrop(
@@ -47,8 +50,18 @@ def random_backdrop(
     kind = str(rng.choice(list(_SHARES), p=list(_SHARES.values())))
     picture = _PAINTED[kind][rng.integers(len(_PAINTED[kind]))](rng, side)
     if rng.random() < _DISTRACTED:
-        return _lit(add_distractors(picture, rng), rng), kind + " with skin colours"
+        return _lit(add_distractors(picture, rng), rng), kind + _WITH_SKIN_COLOURS
     return _lit(picture, rng), kind
+
+
+def with_skin_colours(
+    light: np.ndarray, shown: str, rng: np.random.Generator
+) -> tuple[np.ndarray, str]:
+    """Any backdrop and what it shows, in most cases with skin-coloured shapes before it."""
+    if shown.endswith(_WITH_SKIN_COLOURS) or rng.random() >= _DISTRACTED_ALONE:
+        return light, shown
+    picture = as_picture(255 * np.minimum(light, 1) ** (1 / 2.2))
+    return _TO_LINEAR[add_distractors(picture, rng)], shown + _WITH_SKIN_COLOURS
 
 
 def _lit(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:

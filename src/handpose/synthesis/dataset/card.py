@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from handpose.datasets.syn import ATTRIBUTES, read_attributes
+from handpose.datasets.rhd import ATTRIBUTES
+from handpose.datasets.syn import read_attributes
 from handpose.errors import HandposeError
 from handpose.files import write_text
 from handpose.synthesis.dataset.rhd_files import FOLDERS

@@ -39,10 +39,10 @@ class Rendering:
 
 
 def to_sample(rendered: Rendered, name: str, source: str) -> Sample:
-    """The larger hand of a rendered picture, which is encoded as JPEG."""
-    side = larger_hand(rendered.mask)
-    rows = rendered.uv_vis.reshape(2, NUM_KEYPOINTS, 3)[side]
-    sample = sample_of(to_canonical(rows, "rhd"), side, name, _jpeg(rendered.image), source)
+    """The larger hand of a rendered picture, if it shows one; the picture is encoded as JPEG."""
+    side, present = larger_hand(rendered.mask), bool(rendered.uv_vis.any())
+    rows = to_canonical(rendered.uv_vis.reshape(2, NUM_KEYPOINTS, 3)[side], "rhd")
+    sample = sample_of(rows, side if present else None, name, _jpeg(rendered.image), source)
     return replace(sample, attributes=dict(rendered.attributes))
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from handpose.datasets.syn import ATTRIBUTES, read_attributes
+from handpose.datasets.rhd import ATTRIBUTES
+from handpose.datasets.syn import read_attributes
 from handpose.files import atomic_path
 from handpose.safe_pickle import load
 from handpose.synthesis.rendered import FARTHEST, Rendered

@@ -19,7 +19,7 @@ from handpose.synthesis.render import material
 from handpose.synthesis.render.skin import random_skin
 from handpose.synthesis.stage import wear
 from handpose.synthesis.stage.palette import Palette
-from handpose.synthesis.stage.things import held_mesh
+from handpose.synthesis.stage.things import held_mesh, made_of
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,7 @@ def dressed(
     if actor.jewelled:
         meshes += _jewellery(hand, palette, rng)
     if hand.held is not None:
-        made_of = material.screen if hand.held.kind == "slab" else material.solid
-        meshes.append(held_mesh(hand.held, palette.add(made_of(rng))))
+        meshes.append(held_mesh(hand.held, palette.add(made_of(hand.held.kind, rng))))
     return meshes
 
 

@@ -1,4 +1,4 @@
-"""The person whose hand it is, or another one, behind the hand."""
+"""The person whose hand it is, or another one, behind the hand or alone."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ _GAP = 0.05  # metres of air between hand and body
 _LEGS, _HAND, _LAST_PART = 0.75, 0.12, 0.08  # metres
 _HIPS = -0.7  # metres below the neck
 _AWAY = (0.2, 2.0)  # metres of somebody else behind the hand
+# Somebody alone: the face's height and nearest distance in metres, its height / the picture's,
+# how often it is close, and where its middle lies / the picture's side.
+_FACE, _NEAREST_FACE = 0.23, 0.25
+_CLOSE, _DISTANT, _CLOSE_SHARE = (0.4, 1.1), (0.07, 0.4), 0.5
+_FACE_AT = (0.15, 0.85)
 
 
 @cache
@@ -80,8 +85,7 @@ def _mesh(somebody: Person, numbers: np.ndarray) -> Mesh:
 
 def place_body(mesh: Mesh, hand: PlacedHand, camera: Camera, rng: np.random.Generator) -> Placement:
     """Facing the camera more or less, behind the hand, whose arm it may be."""
-    pitch, yaw, roll = np.radians(np.clip(rng.normal(size=3), -2, 2) * _TURN)
-    rotation = about(Z, roll) @ about(Y, yaw) @ about(X, pitch) @ np.stack([X, -Y, -Z], axis=1)
+    rotation = _facing(rng)
     turned = Placement(rotation, np.zeros(3)).points(mesh.vertices)
     neck = (
         _by_arm(hand, rotation, rng) if rng.random() < _CONNECTED else _anywhere(hand, camera, rng)
@@ -90,6 +94,26 @@ def place_body(mesh: Mesh, hand: PlacedHand, camera: Camera, rng: np.random.Gene
     # Legs may lean forward: they are out of sight where a body is near.
     nearest = (turned + neck)[mesh.vertices[:, 1] > _HIPS, 2].min()
     return Placement(rotation, neck * max(1.0, _pushed(farthest + _GAP, nearest, neck[2])))
+
+
+def place_alone(mesh: Mesh, camera: Camera, rng: np.random.Generator) -> Placement:
+    """Facing the camera more or less; the face may fill the picture or be a detail of it."""
+    rotation = _facing(rng)
+    share = rng.uniform(*_CLOSE) if rng.random() < _CLOSE_SHARE else rng.uniform(*_DISTANT)
+    depth = max(_NEAREST_FACE, _FACE * camera.focal / (share * camera.side))
+    where = camera.ray(rng.uniform(*_FACE_AT, 2) * camera.side) * depth
+    return Placement(rotation, where - rotation @ middle_of_face(mesh))
+
+
+def _facing(rng: np.random.Generator) -> np.ndarray:
+    """A rotation (3, 3) of the body's frame that turns its face to the camera more or less."""
+    pitch, yaw, roll = np.radians(np.clip(rng.normal(size=3), -2, 2) * _TURN)
+    return about(Z, roll) @ about(Y, yaw) @ about(X, pitch) @ np.stack([X, -Y, -Z], axis=1)
+
+
+def middle_of_face(mesh: Mesh) -> np.ndarray:
+    """(3,) metres in the body's frame, of a body's mesh or of one placed like it."""
+    return mesh.vertices[_asset().movers[:, 0] > 0.9].mean(axis=0, dtype=np.float64)
 
 
 def _pushed(wanted: float, nearest: float, depth: float) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from handpose.synthesis.anatomy.posed import PosedHand, Side
+from handpose.synthesis.anatomy.shape import Traits
 from handpose.synthesis.mesh import Mesh, join
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.render import material
@@ -26,7 +27,7 @@ from handpose.synthesis.stage.viewpoint import EGOCENTRIC, Viewpoint, random_vie
 class Stage:
     """The camera, the hands (the main one first) and one mesh of all that is drawn.
 
-    materials, skins: the tables that the mesh points to.
+    materials, skins: the tables that the mesh points to. middle: (3,) metres, where shadows matter.
     """
 
     camera: Camera
@@ -34,6 +35,7 @@ class Stage:
     mesh: Mesh
     materials: np.ndarray
     skins: np.ndarray
+    middle: np.ndarray
     attributes: Mapping[str, str | float]
 
 
@@ -63,7 +65,8 @@ def random_stage(options: SynthConfig, rng: np.random.Generator) -> Stage:
         "occluder": str(occluded),
         "person": str(with_person),
     }
-    return Stage(camera, tuple(hands), join(meshes), *palette.tables(), attributes)
+    middle = first.points.mean(axis=0)
+    return Stage(camera, tuple(hands), join(meshes), *palette.tables(), middle, attributes)
 
 
 def _person(
@@ -109,14 +112,18 @@ def _with_other(
     return found[0], [first, PlacedHand(other, found[1])]
 
 
+def age_of(traits: Traits) -> str:
+    """The word for somebody's age."""
+    return "child" if traits.age < -0.3 else "old" if traits.age > 0.3 else "adult"
+
+
 def _attributes(actor: Actor, hand: PosedHand, view: Viewpoint) -> dict[str, str | float]:
     """What reports may group by."""
-    age = actor.rig.shape.traits.age
     return {
         "gesture": hand.gesture,
         "hand": hand.side,
         "tone": round(float(actor.tone), 2),
-        "age": "child" if age < -0.3 else "old" if age > 0.3 else "adult",
+        "age": age_of(actor.rig.shape.traits),
         "view": view.name,
         "truncated": str(view.truncated),
         "sleeve": str(actor.sleeve is not None),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from handpose.synthesis.anatomy.posed import HeldObject
+from handpose.synthesis.compiled import Record
 from handpose.synthesis.mesh import Mesh, make_mesh
+from handpose.synthesis.render import material
 from handpose.synthesis.rotations import anything
 from handpose.synthesis.stage.bodies import Body, box, capsule, cylinder, mug, sphere
 from handpose.synthesis.stage.placement import Placement
@@ -14,11 +16,16 @@ from handpose.synthesis.stage.placement import Placement
 _BEFORE = (0.75, 0.9)
 
 
-def held_mesh(held: HeldObject, material: int) -> Mesh:
-    """A held thing in the frame of the hand that holds it."""
+def held_mesh(held: HeldObject, number: int) -> Mesh:
+    """A held thing in the frame of the hand that holds it; number: its material's."""
     vertices, triangles = _body(held.kind, held.size)
     place = Placement(held.rotation, held.centre)
-    return make_mesh(place.points(vertices), triangles, material, rest=vertices)
+    return make_mesh(place.points(vertices), triangles, number, rest=vertices)
+
+
+def made_of(kind: str, rng: np.random.Generator) -> Record:
+    """The material of a held thing."""
+    return material.screen(rng) if kind == "slab" else material.solid(rng)
 
 
 def _body(kind: str, size: np.ndarray) -> Body:
@@ -32,7 +39,7 @@ def _body(kind: str, size: np.ndarray) -> Body:
     return capsule(length, radius) if kind == "pen" else cylinder(length, radius)
 
 
-def occluder(keypoint: np.ndarray, material: int, rng: np.random.Generator) -> Mesh:
+def occluder(keypoint: np.ndarray, number: int, rng: np.random.Generator) -> Mesh:
     """Something between the camera and a keypoint (3,) metres, in the camera's frame."""
     thickness = rng.uniform(0.006, 0.018)
     kind = rng.integers(4)
@@ -44,4 +51,4 @@ def occluder(keypoint: np.ndarray, material: int, rng: np.random.Generator) -> M
     )[kind]
     centre = keypoint * rng.uniform(*_BEFORE) + rng.normal(0, 0.01, 3)
     place = Placement(anything(rng), centre)
-    return make_mesh(place.points(body[0]), body[1], material, rest=body[0])
+    return make_mesh(place.points(body[0]), body[1], number, rest=body[0])
