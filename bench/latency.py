@@ -26,14 +26,7 @@ Call = Callable[[], object]
 def main() -> None:
     arguments = _arguments()
     cv2.setNumThreads(arguments.threads)
-    calls = {path.name: network(path, arguments.threads) for path in arguments.models}
-    calls |= {
-        f"{path.name}, crop and all": landmarker(path, arguments.threads)
-        for path in arguments.models
-    }
-    if arguments.other:
-        calls[arguments.other.name] = network(arguments.other, arguments.threads)
-    seconds = in_turns(calls, arguments.runs)
+    seconds = in_turns(_calls(arguments), arguments.runs)
     print(f"{platform.machine()}, threads: {arguments.threads}, {arguments.runs} calls of each")
     print("  median  (ratio)   fastest tenth  (ratio)")
     base = seconds[arguments.other.name if arguments.other else arguments.models[0].name]
