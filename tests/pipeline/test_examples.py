@@ -157,3 +157,19 @@ def test_a_picture_without_a_hand_has_no_weight_and_says_so():
     assert np.isfinite(example["image"]).all()
     assert np.isfinite(example["keypoints"]).all()
     assert example["image"].numpy().mean() > 30
+
+
+def test_an_empty_picture_is_seen_in_parts_as_hands_are():
+    nothing = {"labelled": tf.zeros([21], tf.bool), "visible": tf.zeros([21], tf.bool)}
+    record = a_record() | nothing | {"present": tf.constant(False)}
+    maps = [
+        augmented_example(record, config(), tf.constant([3, position], tf.int64))["crop_to_image"]
+        for position in range(40)
+    ]
+    zooms = np.array([SIZE * np.hypot(*m.numpy()[:, 0]) for m in maps])
+    # The largest centred square of 320 x 240 px is 240 wide.
+    assert 72 <= zooms.min() < 100
+    assert 200 < zooms.max() <= 240
+    corners = np.array([m.numpy()[:, :2] @ [[0, SIZE], [0, SIZE]] + m.numpy()[:, 2:] for m in maps])
+    assert (corners[:, 0] >= 40 - 1e-3).all()
+    assert (corners[:, 0] <= 280 + 1e-3).all()

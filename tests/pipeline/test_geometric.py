@@ -16,6 +16,7 @@ VARIED = {
     "noisy_keypoints": lambda seed: geometric.noisy_keypoints(POINTS, 2.5, seed),
     "noisy_centre": lambda seed: geometric.noisy_centre(SQUARE, 20.0, seed),
     "scaled": lambda seed: geometric.scaled(SQUARE, 0.25, seed),
+    "anywhere": lambda seed: geometric.anywhere(SQUARE, seed),
     "shifted": lambda seed: geometric.shifted(SQUARE, 0.1, seed),
     "turn": lambda seed: geometric.turn(180.0, seed),
     "mirrors": lambda seed: geometric.mirrors(0.5, seed),
@@ -89,3 +90,12 @@ def test_the_mirror_changes_sides_and_leaves_unknown():
     np.testing.assert_array_equal(
         geometric.mirrored_handedness(tf.constant([0, 1, -1])), [1, 0, -1]
     )
+
+
+def test_anywhere_is_a_smaller_square_inside():
+    squares = np.array([geometric.anywhere(SQUARE, tf.constant(seed)) for seed in SEEDS])
+    # The square of 50 px round (100, 80).
+    assert (squares[:, :2] - squares[:, 2:] / 2 >= np.array([75, 55]) - 1e-3).all()
+    assert (squares[:, :2] + squares[:, 2:] / 2 <= np.array([125, 105]) + 1e-3).all()
+    assert 15 <= squares[:, 2].min() < 17
+    assert 48 < squares[:, 2].max() <= 50

@@ -45,16 +45,16 @@ def training_example(record: Record, config: Config, seed: tf.Tensor) -> Example
 
 def augmented_example(record: Record, config: Config, seed: tf.Tensor) -> Example:
     """The hand varied by every augmentation of the configuration; seed: (2,) int."""
-    seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 12), num=12)
+    seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 13), num=13)
     noisy = geometric.noisy_keypoints(record["keypoints"], config.coord_uv_noise_sigma, seeds[0])
     record = record | {"keypoints": noisy}
-    to_crop = _varied_map(record, config, seeds[1:5])
-    mirror = geometric.mirrors(config.aug_mirror, seeds[5])
+    to_crop = _varied_map(record, config, seeds[1:6])
+    mirror = geometric.mirrors(config.aug_mirror, seeds[6])
     record, to_crop = tf.cond(
         mirror, lambda: _mirrored(record, to_crop, config), lambda: (record, to_crop)
     )
     example = _labels(record, to_crop, config)
-    image = _varied_look(_picture(record, example, config), config, seeds[6:])
+    image = _varied_look(_picture(record, example, config), config, seeds[7:])
     return example | {"image": image}
 
 
@@ -93,6 +93,8 @@ def _inside(example: Example, config: Config) -> tf.Tensor:
 
 def _varied_map(record: Record, config: Config, seeds: list[tf.Tensor]) -> tf.Tensor:
     square = crop_square(record, config.crop, config.box_scale)
+    # As a whole, with black corners when turned, an empty picture would be told by its crop.
+    square = tf.where(record["present"], square, geometric.anywhere(square, seeds[4]))
     square = geometric.noisy_centre(square, config.crop_center_noise_sigma, seeds[0])
     square = geometric.scaled(square, config.aug_scale, seeds[1])
     square = geometric.shifted(square, config.aug_shift, seeds[2])

@@ -26,6 +26,13 @@ def scaled(square: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:
     return square * tf.stack([1.0, 1.0, factor])
 
 
+def anywhere(square: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+    """Any square (3,) inside of a square: 0.3 to 1 of its side."""
+    drawn = tf.random.stateless_uniform([3], seed)
+    side = square[2] * (0.3 + 0.7 * drawn[2])
+    return tf.concat([square[:2] + (drawn[:2] - 0.5) * (square[2] - side), [side]], axis=0)
+
+
 def shifted(square: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:
     """A square (3,) moved along each axis by up to `strength` of its side."""
     shift = tf.random.stateless_uniform([2], seed, -strength, strength) * square[2]
