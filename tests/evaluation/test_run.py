@@ -33,6 +33,7 @@ def test_the_command_as_users_type_it(rhd_run):
     assert "hand3d part" in done.stdout
     assert {path.name for path in folder.iterdir()} == {
         *("results.json", "results.csv", "predictions.json", "pck.png", "keypoints.png"),
+        "score.png",
         *("hand3d-part.npz", "hand3d-all.npz", "mmpose.npz"),
         *("worst_hand3d-part.png", "worst_mmpose.png"),
     }
@@ -88,7 +89,7 @@ def test_perfect_predictions_make_no_error(rhd_run, tmp_path):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"load_path": ""}, "no network named; give one: --load_path="),
+        ({"load_path": "hand.tflite"}, "--load_path=hand.tflite: no such file"),
         ({"load_path": "0810_n2"}, "0810_n2: no such run"),
         ({"dataset_type": "STB"}, "no records of STB; make them with: handpose convert"),
         ({"load_path": "", "predictions": "none.json"}, "none.json: no such file"),

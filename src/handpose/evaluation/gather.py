@@ -1,10 +1,9 @@
-"""What is to be measured: the predictions of a run, or of a file, for each protocol."""
+"""What is to be measured: the predictions of a network, or of a file, for each protocol."""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,15 @@ import handpose
 from handpose.config import Config
 from handpose.evaluation import bootstrap
 from handpose.evaluation.coco_results import read_predictions
-from handpose.evaluation.predict import Predictions, labels, predict
+from handpose.evaluation.networks import name_of_network, open_network
+from handpose.evaluation.predict import Predictions, labels, predict_with
 from handpose.evaluation.protocols import Protocol, chosen, without_crop
-from handpose.models.build import PoseModel
+from handpose.evaluation.turns import degrees_of
 from handpose.records.reader import Records
-from handpose.runs.weights import load_trained, run_of
 
 # Is told how many images are done, of how many.
 Report = Callable[[int, int], None]
+Cases = list[tuple[Protocol, Predictions]]
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,20 @@ class Subject:
     """What is measured.
 
     about: its name (`run`), the dataset and versions, ready for JSON; cases: each protocol with
-    the predictions made for its crop.
+    the predictions made for its crop; turned: degrees, 0 first, to the cases of crops turned by
+    them, empty unless several turns are asked for.
     """
 
     about: dict[str, Any]
-    cases: list[tuple[Protocol, Predictions]]
+    cases: Cases
+    turned: dict[float, Cases] = field(default_factory=dict)
 
 
 def gather(config: Config, records: Sequence[Records], report: Report) -> Subject:
-    """The file `config.predictions`, or else the run `config.load_path`, on the records."""
+    """The file `config.predictions`, or else the network `config.load_path`, on the records."""
     if config.predictions:
         return _of_file(config, records)
-    return _of_run(config, records, report)
+    return _of_network(config, records, report)
 
 
 def _of_file(config: Config, records: Sequence[Records]) -> Subject:
@@ -48,36 +50,25 @@ def _of_file(config: Config, records: Sequence[Records]) -> Subject:
     return Subject(_about(config, path.stem), [(one, predictions) for one in protocols])
 
 
-def _of_run(config: Config, records: Sequence[Records], report: Report) -> Subject:
-    model, config = load_trained(config)
-    protocols = [protocol.settled(config) for protocol in chosen(config.protocol)]
+def _of_network(config: Config, records: Sequence[Records], report: Report) -> Subject:
+    network = open_network(config)
+    protocols = [protocol.settled(network.config) for protocol in chosen(config.protocol)]
     # Protocols that cut out the same picture share its predictions.
-    crops = {(one.crop, one.box_scale): one.cropped(config) for one in protocols}
-    total = len(crops) * sum(one.count for one in records)
-    found = {
-        crop: predict(model, cropped, records, lambda images: report(images, total))
-        for crop, cropped in crops.items()
-    }
-    about = _about(config, name_of_network(config)) | _network(model, config)
-    return Subject(about, [(one, found[one.crop, one.box_scale]) for one in protocols])
+    crops = {_crop_of(one): one.cropped(network.config) for one in protocols}
+    total = config.turns * len(crops) * sum(one.count for one in records)
+    turned: dict[float, Cases] = {}
+    for degrees in degrees_of(config.turns):
+        found = {
+            crop: predict_with(network.run, cropped, records, lambda n: report(n, total), degrees)
+            for crop, cropped in crops.items()
+        }
+        turned[degrees] = [(one, found[_crop_of(one)]) for one in protocols]
+    about = _about(config, name_of_network(config)) | network.about
+    return Subject(about, turned[0], turned if config.turns > 1 else {})
 
 
-def name_of_network(config: Config) -> str:
-    """The run that `config.load_path` names; of a single checkpoint in it, run/checkpoint."""
-    run, path = run_of(config), Path(config.load_path)
-    if run is None:
-        return path.name
-    run_name = run.resolve().name
-    return f"{run_name}/{path.stem}" if path.is_file() else run_name
-
-
-def _network(model: PoseModel, config: Config) -> dict[str, Any]:
-    """Which network and, by their checksum, which weights."""
-    crc = 0
-    for weights in model.network.get_weights():
-        crc = zlib.crc32(weights.tobytes(), crc)
-    kind = {"network": config.network, "head": config.head_name, "size": config.input_size}
-    return kind | {"weights_crc32": f"{crc:08x}"}
+def _crop_of(protocol: Protocol) -> tuple[str, float | None]:
+    return protocol.crop, protocol.box_scale
 
 
 def _about(config: Config, name: str) -> dict[str, Any]:

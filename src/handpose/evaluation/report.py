@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from handpose.evaluation.result import Number, Result, Row
+from handpose.evaluation.scores import Calibration
+from handpose.evaluation.turns import Turns
 
 TITLES = {
     "epe": "EPE mean",
@@ -36,6 +38,30 @@ def print_report(console: Console, title: str, results: Sequence[Result]) -> Non
     if _attributes_of(results[0]):
         console.print(_attributes(results[0]))
     console.print(INTERVAL, markup=False)
+
+
+def print_turns(console: Console, found: Sequence[Turns]) -> None:
+    """Print nEPE at every turn of the crop, and where it changes most."""
+    table = Table("degrees", *(turns.protocol for turns in found),
+                  title="nEPE of crops turned clockwise", title_justify="left")  # fmt: skip
+    for row in zip(*(turns.turns for turns in found), strict=True):
+        table.add_row(f"{row[0].degrees:g}", *(in_words(turn.nepe, 3) for turn in row))
+    largest = [turns.largest for turns in found]
+    cells = (f"{in_words(one.change, 1)} % at {one.degrees:g}" for one in largest)
+    table.add_row("largest change", *cells)
+    console.print(table)
+
+
+def print_scores(console: Console, found: Calibration) -> None:
+    """Print what the keypoints of each band of scores deserve."""
+    table = Table("score", "keypoints", "mean score", "it should be", "nEPE",
+                  title="scores against errors", title_justify="left")  # fmt: skip
+    for one in found.bins:
+        means = (
+            f"{mean:.3f}" if one.keypoints else "-" for mean in (one.score, one.target, one.nepe)
+        )
+        table.add_row(f"{one.low:.1f} to {one.high:.1f}", str(one.keypoints), *means)
+    console.print(table)
 
 
 def _whole(title: str, results: Sequence[Result]) -> Table:

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from handpose.config import Config
-from handpose.errors import HandposeError
+from handpose.evaluation.beside import Beside, beside
 from handpose.evaluation.coco_results import write_predictions
-from handpose.evaluation.gather import Subject, gather, name_of_network
-from handpose.evaluation.handedness import handedness_share
+from handpose.evaluation.gather import Subject, gather
 from handpose.evaluation.measure import measure
 from handpose.evaluation.panels import draw_panels
-from handpose.evaluation.plots import plot_curves, plot_keypoints
-from handpose.evaluation.report import in_words, print_report
+from handpose.evaluation.place import place_of_results
+from handpose.evaluation.plots import plot_curves, plot_keypoints, plot_scores
+from handpose.evaluation.report import print_report, print_scores, print_turns
 from handpose.evaluation.result import Result
 from handpose.evaluation.store import curve_of, slug, write_results
 from handpose.evaluation.worst import draw_worst
 from handpose.files import check_writable
 from handpose.records.locate import open_all
 from handpose.records.reader import Records
-from handpose.runs.results import results_folder
 
 # A table of five protocols needs this; a file does not say how wide it is.
 _WIDTH_OF_FILE = 160
@@ -33,46 +31,43 @@ _WIDTH_OF_FILE = 160
 def evaluation(config: Config) -> Path:
     """Measure `config.load_path`, or the file `config.predictions`, on the eval records.
 
-    The folder of the results. Raises HandposeError when records, network or predictions are
-    missing or do not fit, UsageError for flags that contradict the run.
+    An empty load path means the shipped network. The folder of the results. Raises HandposeError
+    when records, network or predictions are missing or do not fit, UsageError for flags that
+    contradict the network.
     """
     records = open_all(config, "eval")
-    folder = _folder(config)
+    folder = place_of_results(config)
     check_writable(folder)
     with _progress() as progress:
         subject = gather(config, records, _reporter(progress, "predict"))
         cases = progress.track(subject.cases, description="measure")
         results = [measure(predictions, protocol, config.seed) for protocol, predictions in cases]
-        _write_plots(folder, subject, results, records)
+        found = beside(subject, results, config.seed)
+        _write_plots(folder, subject, results, found)
+        _write_worst(folder, subject, results, records)
         if config.plot_eval:
             out = Path(config.save_eval_plot_path or folder / "panels")
             draw_panels(out, subject.cases[0][1], records, _reporter(progress, "panels"))
-    _write_numbers(folder, subject, results, config.seed)
+    _print(subject, results, found)
+    _write_numbers(folder, subject, results, found)
     return folder
 
 
-def _folder(config: Config) -> Path:
-    # A misspelt file must not leave a folder behind that is named after it.
-    if config.predictions and not Path(config.predictions).is_file():
-        raise HandposeError(f"--predictions={config.predictions}: no such file")
-    if config.save_result_path:
-        return Path(config.save_result_path)
-    name = "_".join([config.dataset_type, *dict.fromkeys(config.protocol)])
-    if config.predictions:
-        path = Path(config.predictions)
-        return path.parent / f"{path.stem}_{name}"
-    # One checkpoint's results are not the run's.
-    checkpoint = name_of_network(config).partition("/")[2]
-    return results_folder(config) / "_".join(filter(None, [name, checkpoint]))
+def _title(subject: Subject) -> str:
+    return f"{subject.about['run']} on {subject.about['dataset']}"
 
 
-def _write_plots(
+def _write_plots(folder: Path, subject: Subject, results: Sequence[Result], found: Beside) -> None:
+    curves = [curve_of(result, subject.about) for result in results]
+    plot_curves(folder / "pck.png", curves, [subject.about["run"]] * len(curves))
+    plot_keypoints(folder / "keypoints.png", results, _title(subject))
+    if found.scores:
+        plot_scores(folder / "score.png", found.scores, _title(subject))
+
+
+def _write_worst(
     folder: Path, subject: Subject, results: Sequence[Result], records: Sequence[Records]
 ) -> None:
-    run = subject.about["run"]
-    curves = [curve_of(result, subject.about) for result in results]
-    plot_curves(folder / "pck.png", curves, [run] * len(curves))
-    plot_keypoints(folder / "keypoints.png", results, f"{run} on {subject.about['dataset']}")
     drawn = set()
     for result, (protocol, predictions) in zip(results, subject.cases, strict=True):
         # The variants of a protocol differ little: one sheet shows them.
@@ -81,18 +76,24 @@ def _write_plots(
             drawn.add(protocol.name)
 
 
-def _write_numbers(folder: Path, subject: Subject, results: Sequence[Result], seed: int) -> None:
-    about, predictions = subject.about, subject.cases[0][1]
+def _print(subject: Subject, results: Sequence[Result], found: Beside) -> None:
     console = Console()
     console = console if console.is_terminal else Console(width=_WIDTH_OF_FILE)
-    print_report(console, f"{about['run']} on {about['dataset']} eval", results)
-    share = handedness_share(predictions, seed)
-    if share:
-        about = about | {"handedness": asdict(share[0]) | {"images": share[1]}}
-        print(f"handedness right: {in_words(share[0], 3)}, n = {share[1]}")
-    if not about["predictions"]:
-        write_predictions(folder / "predictions.json", predictions)
-    write_results(folder, results, about)
+    print_report(console, f"{_title(subject)} eval", results)
+    if found.turns:
+        print_turns(console, found.turns)
+    if found.scores:
+        print_scores(console, found.scores)
+    for line in found.lines():
+        print(line)
+
+
+def _write_numbers(
+    folder: Path, subject: Subject, results: Sequence[Result], found: Beside
+) -> None:
+    if not subject.about["predictions"]:
+        write_predictions(folder / "predictions.json", subject.cases[0][1])
+    write_results(folder, results, subject.about | found.content())
     print(f"results in {folder}")
 
 
