@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -11,23 +12,22 @@ from toy_landmarker import dot, make_litert, make_onnx
 from handpose import shipped
 from handpose.config import Config
 from handpose.errors import HandposeError
-from handpose.inference.chosen import chosen_finder, needs_tensorflow
+from handpose.inference.chosen import chosen_finder, exported_file
 
 
 @pytest.mark.parametrize(
-    ("load_path", "needed"),
+    ("load_path", "file"),
     [
-        ("", False),
-        ("a/hand.tflite", False),
-        ("hand.onnx", False),
-        ("shipped", True),
-        ("OriginPaper", True),
-        ("0810_n2_RHD_c1.2_b8_aFalse_vTrue_dTrue_i3.0w", True),
-        ("mine.weights.h5", True),
+        ("a/hand.tflite", Path("a/hand.tflite")),
+        ("hand.onnx", Path("hand.onnx")),
+        ("shipped", None),
+        ("OriginPaper", None),
+        ("0810_n2_RHD_c1.2_b8_aFalse_vTrue_dTrue_i3.0w", None),
+        ("mine.weights.h5", None),
     ],
 )
-def test_only_runs_and_keras_weights_need_tensorflow(load_path, needed):
-    assert needs_tensorflow(Config(load_path=load_path)) is needed
+def test_files_are_told_from_runs_and_keras_weights_by_their_ending(load_path, file):
+    assert exported_file(Config(load_path=load_path)) == file
 
 
 def test_without_a_load_path_the_shipped_file_is_taken(tmp_path, monkeypatch):
@@ -41,7 +41,7 @@ def test_without_a_load_path_the_shipped_file_is_taken(tmp_path, monkeypatch):
 
 def test_another_kind_of_file_is_one_line(tmp_path):
     (tmp_path / "hand.keras").touch()
-    message = r"hand.keras: a run, a checkpoint .* takes .tflite and .onnx files too$"
+    message = r"hand.keras: a run, a checkpoint .* take .tflite and .onnx files too$"
     with pytest.raises(HandposeError, match=message):
         chosen_finder(Config(load_path=str(tmp_path / "hand.keras")), 1)
 

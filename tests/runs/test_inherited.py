@@ -12,6 +12,7 @@ RUN = """
 network: handnet
 encoder: lite0
 crop_size: 96
+upright_size: 64
 sigma: 6.0
 with_dsnt: false
 crop: box
@@ -40,6 +41,7 @@ def test_what_is_not_given_is_the_runs():
         network="handnet",
         encoder="lite0",
         crop_size=96,
+        upright_size=64,
         sigma=6.0,
         with_dsnt=False,
         crop="box",

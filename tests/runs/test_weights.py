@@ -138,7 +138,7 @@ def test_while_nothing_is_shipped_that_is_said(config, tmp_path, monkeypatch):
 
 def test_a_file_of_another_kind_says_who_takes_it(config, tmp_path):
     (tmp_path / "hand.tflite").touch()
-    with pytest.raises(HandposeError, match=r"hand.tflite: a run, .*`handpose test` takes .tflite"):
+    with pytest.raises(HandposeError, match=r"hand.tflite: a run, .* test take .tflite"):
         load_trained(_given(config, load_path=str(tmp_path / "hand.tflite")))
 
 

@@ -12,9 +12,15 @@ from handpose.quiet import quiet_start
 from handpose.runs.weights import load_trained
 
 
-def needs_tensorflow(config: Config) -> bool:
-    """Whether `config.load_path` names something else than an exported file."""
-    return bool(config.load_path) and Path(config.load_path).suffix not in SUFFIXES
+def exported_file(config: Config) -> Path | None:
+    """The exported file that `config.load_path` names, the shipped one when it is empty.
+
+    None for a run or Keras weights. Raises HandposeError when none is shipped.
+    """
+    if not config.load_path:
+        return shipped.model()
+    path = Path(config.load_path)
+    return path if path.suffix in SUFFIXES else None
 
 
 def chosen_finder(config: Config, batch: int) -> Finder:
@@ -23,9 +29,10 @@ def chosen_finder(config: Config, batch: int) -> Finder:
     batch: pictures at a time. Raises HandposeError when there is no such network or it cannot
     be used.
     """
-    if not needs_tensorflow(config):
+    file = exported_file(config)
+    if file is not None:
         with quiet_start():
-            return exported_finder(config.load_path or shipped.model(), batch)
+            return exported_finder(file, batch)
     with quiet_start():
         from handpose.inference.keras_finder import keras_finder
     model, _ = load_trained(config)

@@ -14,7 +14,7 @@ from handpose.config import Config
 from handpose.datasets.base import read_bytes
 from handpose.errors import BadSampleError, HandposeError
 from handpose.files import check_writable
-from handpose.inference.chosen import chosen_finder, needs_tensorflow
+from handpose.inference.chosen import chosen_finder, exported_file
 from handpose.inference.find_pictures import PictureList, find_pictures
 from handpose.inference.hand import Hand
 from handpose.inference.panels import write_panels
@@ -56,7 +56,7 @@ def _folder(config: Config, title: str) -> Path:
     if config.save_test_plot_path:
         return Path(config.save_test_plot_path)
     # A model file needs neither a run nor a data folder, so its results go where the user is.
-    place = results_folder(config) if needs_tensorflow(config) else Path()
+    place = Path() if exported_file(config) else results_folder(config)
     return place / f"test_{title}"
 
 

@@ -21,7 +21,7 @@ ORIGIN_PAPER = "OriginPaper"
 _ORIGIN_NETWORK = {"network": "posenet", "head": "heatmap", "with_dsnt": False, "crop": "hand3d"}
 
 # What a trained network is cannot be changed by a flag; how pictures are cropped can.
-FIXED = ("network", "encoder", "crop_size", "sigma")
+FIXED = ("network", "encoder", "crop_size", "upright_size", "sigma")
 HEAD = ("head", "with_dsnt")
 CROP = ("crop", "box_scale")
 _DEFAULTS = Config()
@@ -74,7 +74,7 @@ def _is_weights_file(path: Path) -> bool:
     if path.is_file() and path.suffix not in _SUFFIXES:
         raise HandposeError(
             f"--load_path={path}: a run, a checkpoint (.npz) or Keras weights (.h5) expected; "
-            "`handpose test` takes .tflite and .onnx files too"
+            "evaluation and test take .tflite and .onnx files too"
         )
     return path.is_file()
 
