@@ -12,8 +12,8 @@ from handpose.models.heads.base import Tensor
 _STAGES = (
     (fused_residual, 2, 32),
     (fused_residual, 3, 48),
+    (inverted_residual, 4, 80),
     (inverted_residual, 4, 96),
-    (inverted_residual, 4, 128),
 )
 _STEM, _DECODER = 24, 32
 
