@@ -17,8 +17,12 @@ _QUANTISED = (
     *("CONV_2D", "DEPTHWISE_CONV_2D", "ADD", "CONCATENATION"),
     *("RESIZE_BILINEAR", "MAX_POOL_2D"),
 )
-# Layers before the body and from the maps on: handnet's, posenet's last, the heads'.
-_FLOAT = r".*/(rescale|maps|conv7_7|stage\d|looked_at|score|pooled|handedness|presence|decoded)"
+# Layers before the body and from the maps on: handnet's, its first look's, posenet's last, the
+# heads'.
+_FLOAT = (
+    r".*/(rescale|maps|coarse_rescale|coarse_half|coarse_maps|align|conv7_7|stage\d|looked_at|score"
+    r"|pooled|handedness|presence|decoded)"
+)
 
 
 def int8_litert(float32: bytes, crops: np.ndarray) -> bytes:

@@ -45,6 +45,7 @@ class ExportConfig:
     snapshot_path: str = _as_in_config("snapshot_path")
     network: str = _as_in_config("network")
     encoder: str = _as_in_config("encoder")
+    upright_size: int = _as_in_config("upright_size")
     with_dsnt: bool = _as_in_config("with_dsnt")
     head: str = _as_in_config("head")
     crop_size: int | None = _as_in_config("crop_size")
