@@ -14,7 +14,7 @@ encoder: lite0
 crop_size: 96
 upright_size: 64
 sigma: 6.0
-with_dsnt: false
+head: heatmap
 crop: box
 box_scale: 1.4
 """
@@ -43,7 +43,7 @@ def test_what_is_not_given_is_the_runs():
         crop_size=96,
         upright_size=64,
         sigma=6.0,
-        with_dsnt=False,
+        head="heatmap",
         crop="box",
         box_scale=1.4,
     )
