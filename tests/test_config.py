@@ -66,6 +66,10 @@ def test_the_head_follows_with_dsnt_unless_it_is_named(given, head):
         ({"crop_size": 100}, "--crop_size=100: a multiple of 32 expected"),
         ({"lr": [1e-4]}, "--lr=[0.0001]: 3 rates expected, one more than lr_iter"),
         ({"lr_iter": [9, 3]}, "--lr_iter=[9, 3]: rising iterations expected"),
+        (
+            {"turns": 8, "predictions": "theirs.json"},
+            "--turns=8: needs a network; drop it or --predictions",
+        ),
     ],
 )
 def test_combinations_that_cannot_be_are_refused(given, message):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handpose import shipped
 from handpose.config import Config
 from handpose.errors import UsageError
 from handpose.evaluation.predict import Run, compiled
 from handpose.inference.card import Card
-from handpose.inference.model import SUFFIXES, open_model
+from handpose.inference.chosen import exported_file
+from handpose.inference.model import open_model
 from handpose.models.build import PoseModel
 from handpose.records.index import crc32
 from handpose.runs.gpus import choose_gpus
@@ -34,7 +34,7 @@ class Network:
 
 
 def open_network(config: Config) -> Network:
-    """What `config.load_path` names: a run, its weights, or an exported file.
+    """What `config.load_path` names: a run, its weights or an exported file; empty: the shipped one.
 
     Raises HandposeError when it is missing or damaged, UsageError for a flag that contradicts it.
     """
@@ -43,17 +43,6 @@ def open_network(config: Config) -> Network:
         return _of_file(file, config)
     model, merged = load_trained(config)
     return Network(compiled(model), merged, _about_model(model, merged))
-
-
-def exported_file(config: Config) -> Path | None:
-    """The exported file to measure, the shipped one for an empty load path; None: it is another.
-
-    Raises HandposeError when none is shipped.
-    """
-    if not config.load_path:
-        return shipped.model()
-    path = Path(config.load_path)
-    return path if path.suffix in SUFFIXES else None
 
 
 def name_of_network(config: Config) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from handpose.config import Config
 from handpose.errors import HandposeError
-from handpose.evaluation.networks import exported_file, name_of_network
+from handpose.evaluation.networks import name_of_network
+from handpose.inference.chosen import exported_file
 from handpose.runs.results import results_folder
 
 
