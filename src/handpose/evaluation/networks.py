@@ -34,7 +34,7 @@ class Network:
 
 
 def open_network(config: Config) -> Network:
-    """What `config.load_path` names: a run, its weights or an exported file; empty: the shipped one.
+    """A run, its weights or an exported file, as `config.load_path` says; empty: the shipped one.
 
     Raises HandposeError when it is missing or damaged, UsageError for a flag that contradicts it.
     """
