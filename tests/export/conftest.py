@@ -24,6 +24,7 @@ def trained(tmp_path_factory):
         data_path=str(data),
         network="handnet",
         crop_size=64,
+        upright_size=64,
         crop="box",
         box_scale=1.4,
         batch_size=8,

@@ -17,11 +17,12 @@ _QUANTISED = (
     *("CONV_2D", "DEPTHWISE_CONV_2D", "ADD", "CONCATENATION"),
     *("RESIZE_BILINEAR", "MAX_POOL_2D"),
 )
-# Layers before the body and from the maps on: handnet's, its first look's, posenet's last, the
-# heads'.
+# Layers before the body and from the maps on: handnet's, posenet's last, the heads'. The first look
+# as a whole, since its rounding would move all that the second one sees. What makes an output has
+# the call's name instead of its layer's.
 _FLOAT = (
-    r".*/(rescale|maps|coarse_rescale|coarse_half|coarse_maps|align|conv7_7|stage\d|looked_at|score"
-    r"|pooled|handedness|presence|decoded)"
+    r"(.*/(rescale|coarse|align|maps|conv7_7|stage\d|looked_at|score|pooled|handedness|presence"
+    r"|decoded)|StatefulPartitionedCall)"
 )
 
 
