@@ -6,7 +6,7 @@ import pytest
 
 from handpose.geometry import invert, warp
 from handpose.models.align import Align, resample, shaken
-from handpose.models.frame import frame_round
+from handpose.models.frame import upright_frame
 
 
 def a_picture(size=32):
@@ -73,7 +73,7 @@ def test_the_layer_looks_where_its_maps_say():
     layer = Align(96)
     frame, seen = layer([picture, maps_of(keypoints)])
     np.testing.assert_allclose(
-        frame, frame_round(keypoints[None].astype(np.float32), 128, 96), atol=1e-2
+        frame, upright_frame(keypoints[None].astype(np.float32), 128, 96), atol=1e-2
     )
     np.testing.assert_allclose(seen, resample(picture, frame, 96), atol=1e-3)
     shaken_frame, _ = layer([picture, maps_of(keypoints)], training=True)

@@ -3,14 +3,20 @@
 import numpy as np
 import pytest
 
-from handpose.models.frame import KNUCKLES, centred_frame, frame_round, in_frame, invert, transform
+from handpose.models.frame import (
+    KNUCKLES,
+    centred_frame,
+    in_frame,
+    invert,
+    transform,
+    upright_frame,
+)
 
-# A stick hand that points up: the wrist below, everything else between 20 px left and right.
+# A stick hand that points up in a crop of 128: the wrist below the middle of the knuckles.
 UP = np.full((21, 2), (60.0, 60.0), np.float32)
 UP[0] = 60, 100
 UP[list(KNUCKLES)] = (50, 60), (55, 60), (65, 60), (70, 60)
-UP[12] = 60, 20
-UP[4], UP[20] = (40, 70), (80, 40)
+UP[12], UP[4], UP[20] = (60, 20), (40, 70), (80, 40)
 
 
 def turned(points, degrees):
@@ -24,30 +30,27 @@ def test_the_knuckles_are_the_four_fingers_first():
     assert KNUCKLES == (5, 9, 13, 17)
 
 
-def test_an_upright_hand_keeps_its_directions():
-    # The box is 40 wide and 80 tall about (60, 60); 1.3 times its long side are 104 px.
-    frame = np.array(frame_round(UP[None], 128, 52))
-    np.testing.assert_allclose(frame, [[[2, 0, 8], [0, 2, 8]]], atol=1e-4)
+def test_an_upright_hand_stays_as_it_is():
+    # 1.1 times the crop, 140.8 px, from -6.4 to 134.4.
+    frame = np.array(upright_frame(UP[None], 128, 70.4))
+    np.testing.assert_allclose(frame, [[[2, 0, -6.4], [0, 2, -6.4]]], atol=1e-4)
 
 
 @pytest.mark.parametrize("degrees", [-90, 30, 90, 180, 250])
 def test_the_square_shows_a_turned_hand_as_the_upright_one(degrees):
-    upright = transform(invert(frame_round(UP[None], 128, 96)), UP[None])
+    upright = transform(invert(upright_frame(UP[None], 128, 96)), UP[None])
     hand = turned(UP, degrees)[None]
-    seen = transform(invert(frame_round(hand, 128, 96)), hand)
+    seen = transform(invert(upright_frame(hand, 128, 96)), hand)
     np.testing.assert_allclose(seen, upright, atol=1e-3)
 
 
-@pytest.mark.parametrize(("spread", "side"), [(1.0, 32.0), (500.0, 204.8)])
-def test_a_square_is_neither_tiny_nor_endless(spread, side):
-    # A quarter and 1.6 times a crop of 128.
-    keypoints = 64 + spread * (UP[None] - 60) / 40
-    linear = np.array(frame_round(keypoints, 128, 96))[0, :, :2]
-    np.testing.assert_allclose(np.linalg.norm(linear, axis=0) * 96, side, rtol=1e-4)
+def test_unsure_keypoints_near_the_middle_change_nothing():
+    sure, unsure = (upright_frame(64 + share * (UP[None] - 64), 128, 96) for share in (1.0, 0.1))
+    np.testing.assert_allclose(sure, unsure, atol=1e-3)
 
 
 def test_keypoints_in_one_place_give_numbers():
-    assert np.isfinite(frame_round(np.full((1, 21, 2), 5, np.float32), 128, 96)).all()
+    assert np.isfinite(upright_frame(np.full((1, 21, 2), 5, np.float32), 128, 96)).all()
 
 
 def test_inverse_and_transform_by_hand():

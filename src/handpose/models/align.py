@@ -6,7 +6,7 @@ import keras
 from keras import ops
 
 from handpose.models import dsnt
-from handpose.models.frame import centred_frame, frame_round, transform
+from handpose.models.frame import centred_frame, transform, upright_frame
 from handpose.models.heads.base import Tensor
 
 # What the frame is moved by in training, each at most: degrees, scale (natural logarithm), share
@@ -37,7 +37,7 @@ class Align(keras.layers.Layer):
         image, maps = inputs
         size = image.shape[1]
         keypoints = dsnt.to_pixels(dsnt.expectation(dsnt.spatial_softmax(maps)), size)
-        frame = frame_round(keypoints, size, self.side)
+        frame = upright_frame(keypoints, size, self.side)
         frame = ops.stop_gradient(shaken(frame, image, self.side) if training else frame)
         return frame, resample(image, frame, self.side)
 

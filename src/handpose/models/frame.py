@@ -1,4 +1,4 @@
-"""Frames: the upright square round a hand, as the affine map from that square to the crop.
+"""Frames: the crop turned so that the hand is upright, as the affine map from there to the crop.
 
 The wrist is below and the knuckles are above, whichever way the hand points in the crop. This is
 the spatial transformer of Jaderberg et al. (2015, arXiv 1506.02025) with its map taken from
@@ -13,14 +13,14 @@ from handpose.hand import FINGERS, WRIST
 from handpose.models.heads.base import Batch, Tensor
 
 KNUCKLES = tuple(finger[0] for name, finger in FINGERS.items() if name != "thumb")
-# Side of the square / long side of the upright box round the keypoints.
-_MARGIN = 1.3
-# The square's side / the crop's: what lies beyond is no hand that fills its crop.
-_SIDES = (0.25, 1.6)
+# Side of the upright square / side of the crop: corners of the crop turn out of sight otherwise.
+# The keypoints say nothing of it: unsure ones lie near the middle, so that a square round them
+# would cut fingers off.
+_MARGIN = 1.1
 
 
-def frame_round(keypoints: Tensor, size: int, side: int) -> Tensor:
-    """Frames (batch, 2, 3) from squares of `side` pixels to crop uv.
+def upright_frame(keypoints: Tensor, size: int, side: int) -> Tensor:
+    """Frames (batch, 2, 3) from squares of `side` pixels to crop uv, with the crop's middle.
 
     keypoints: (batch, 21, 2) uv, pixels of a crop of `size`. The direction from the wrist to the
     middle of the knuckles points up in the square.
@@ -30,16 +30,8 @@ def frame_round(keypoints: Tensor, size: int, side: int) -> Tensor:
     up = up / (ops.sqrt(ops.sum(ops.square(up), axis=-1, keepdims=True)) + 1e-6)
     right = ops.stack([-up[:, 1], up[:, 0]], axis=-1)
     axes = ops.stack([right, -up], axis=-1)  # (batch, crop, square): x right and y down
-    return _frame(keypoints, axes, size, side)
-
-
-def _frame(keypoints: Tensor, axes: Tensor, size: int, side: int) -> Tensor:
-    turned = ops.matmul(keypoints, axes)
-    low, high = ops.min(turned, axis=1), ops.max(turned, axis=1)
-    length = _MARGIN * ops.max(high - low, axis=-1)
-    length = ops.clip(length, _SIDES[0] * size, _SIDES[1] * size)
-    middle = ops.matmul(axes, ((low + high) / 2)[..., None])
-    return centred_frame(axes * (length / side)[:, None, None], middle, side)
+    middle = ops.full_like(up[..., None], size / 2)
+    return centred_frame(axes * (_MARGIN * size / side), middle, side)
 
 
 def centred_frame(linear: Tensor, middle: Tensor, side: int) -> Tensor:
