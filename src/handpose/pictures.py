@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import zlib
+import re
 
 import cv2
 import numpy as np
 
 from handpose.errors import BadSampleError
+from handpose.overheard import overhear
+from handpose.picture_faults import fault
 
-_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-_JPEG_END = b"\xff\xd9"
+# JPEG has no checksum, but its decoder complains where the data make no sense. What it calls
+# extraneous bytes is no loss: some cameras pad their pictures.
+_LOST = re.compile(
+    r"premature end of data segment|Premature end of JPEG file|bad (?:Huffman|arithmetic) code"
+    r"|found marker 0x\w+ instead of RST\d|Inconsistent progression sequence"
+)
 
 
 def decode(encoded: bytes, file: object, *, upright: bool = False) -> np.ndarray:
     """The picture as RGB uint8 (height, width, 3).
 
-    encoded: JPEG or PNG; file: what to name in errors; upright: turn it as its EXIF data say
-    (off for datasets: their labels are on the stored pixels).
-    Raises BadSampleError with the reason when any part of the picture is missing or altered.
+    encoded: JPEG or PNG of any kind; transparency is left out, and of 16 bits the upper 8 are
+    taken. file: what to name in errors; upright: turn it as its EXIF data say (off for datasets:
+    their labels are on the stored pixels).
+    Raises BadSampleError with the reason when any part of the picture is missing or altered, or
+    when it is larger than `picture_faults` allows.
     """
-    reason = _fault(encoded)
-    if reason:
-        raise BadSampleError(file, reason)
     flags = cv2.IMREAD_COLOR if upright else cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-    image = _pixels(encoded, flags)
+    image, reason = _pixels(encoded, flags)
     if image is None:
-        raise BadSampleError(file, "cannot be decoded")
+        raise BadSampleError(file, reason)
     return cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
 
 
 def decode_mask(encoded: bytes, file: object) -> np.ndarray:
     """A one-channel PNG as uint8 (height, width); raises BadSampleError as `decode` does."""
-    reason = _fault(encoded)
-    mask = None if reason else _pixels(encoded, cv2.IMREAD_UNCHANGED)
+    mask, reason = _pixels(encoded, cv2.IMREAD_UNCHANGED)
     if mask is None or mask.ndim != 2 or mask.dtype != np.uint8:
         raise BadSampleError(file, reason or "not an 8-bit one-channel picture")
     return mask
@@ -45,33 +49,21 @@ def encode_png(image: np.ndarray, level: int = 1) -> bytes:
     return cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, level])[1].tobytes()
 
 
-def _pixels(encoded: bytes, flags: int) -> np.ndarray | None:
+def _pixels(encoded: bytes, flags: int) -> tuple[np.ndarray | None, str]:
+    """What OpenCV makes of a whole file, None where it gives up, and why that is no good."""
+    reason = fault(encoded)
+    if reason:
+        return None, reason
+    # The decoders write to standard error themselves, without a word about which picture it is.
+    image, said = overhear(lambda: _decoded(encoded, flags))
+    lost = _LOST.search(said)
+    if image is None:
+        return None, "cannot be decoded"
+    return (None, f"an altered JPEG ({lost[0]})") if lost else (image, "")
+
+
+def _decoded(encoded: bytes, flags: int) -> np.ndarray | None:
     try:
         return cv2.imdecode(np.frombuffer(encoded, np.uint8), flags)
-    except cv2.error:  # for one, more pixels than OpenCV allows
+    except cv2.error:  # for one, a width of 0
         return None
-
-
-def _fault(encoded: bytes) -> str | None:
-    # OpenCV fills what is missing with grey and succeeds, so the file itself is checked first.
-    if encoded.startswith(_PNG):
-        return _png_fault(memoryview(encoded))
-    if encoded.startswith(_JPEG):
-        whole = _JPEG_END in encoded[-65536:]
-        return None if whole else "a truncated JPEG"
-    return "neither JPEG nor PNG" if encoded else "an empty file"
-
-
-def _png_fault(data: memoryview) -> str | None:
-    """Walk the chunks (length, type, content, CRC-32) up to IEND."""
-    at = len(_PNG)
-    while at + 12 <= len(data):
-        length = int.from_bytes(data[at : at + 4], "big")
-        kind, end = bytes(data[at + 4 : at + 8]), at + 8 + length
-        stored = int.from_bytes(data[end : end + 4], "big")
-        if end + 4 <= len(data) and zlib.crc32(data[at + 4 : end]) != stored:
-            return "an altered PNG (checksum)"
-        if kind == b"IEND":
-            return None
-        at = end + 4
-    return "a truncated PNG"
