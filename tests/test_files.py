@@ -46,3 +46,9 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
     (tmp_path / "folder").write_text("")
     with pytest.raises(HandposeError, match="cannot be written"):
         write_text(tmp_path / "folder" / "a.txt", "text")
+
+
+def test_the_longest_name_that_the_system_takes_can_be_written(tmp_path):
+    path = tmp_path / ("n" * 251 + ".txt")
+    write_text(path, "kept")
+    assert path.read_text() == "kept"

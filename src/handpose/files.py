@@ -20,7 +20,8 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
     writers choose the format by it. Raises HandposeError when the system refuses to write.
     """
     path = Path(path)
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
+    # The start of a name is enough: one of the longest allowed has no room for more.
+    temporary = path.with_name(f".{path.stem[:40]}.{os.getpid()}.part{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
