@@ -1,11 +1,12 @@
 """Which pictures a folder, a file and a glob mean."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from handpose.errors import HandposeError, UsageError
-from handpose.inference.find_pictures import find_pictures
+from handpose.inference.find_pictures import find_pictures, shown
 
 
 @pytest.fixture(name="photos")
@@ -91,3 +92,31 @@ def test_a_folder_without_pictures_is_an_error(tmp_path):
     (tmp_path / "notes.txt").touch()
     with pytest.raises(HandposeError, match="no picture in"):
         find_pictures(str(tmp_path), "")
+
+
+def test_links_that_lead_nowhere_are_kept_folders_and_pipes_are_not(tmp_path):
+    (tmp_path / "folder.jpg").mkdir()
+    (tmp_path / "endless.jpg").symlink_to("/dev/zero")
+    (tmp_path / "nowhere.jpg").symlink_to("missing")
+    (tmp_path / "round.jpg").symlink_to("round.jpg")
+    os.mkfifo(tmp_path / "pipe.jpg")
+    found = find_pictures(str(tmp_path), "")
+    assert found.names == ("nowhere.jpg", "round.jpg")
+    assert found.outside(tmp_path / "results").names == found.names
+
+
+def test_a_tilde_is_a_home_or_else_part_of_the_name(tmp_path, monkeypatch):
+    (tmp_path / "~hand.jpg").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert find_pictures("~hand.jpg", "").names == ("~hand.jpg",)
+    assert find_pictures("~/~hand.jpg", "").root == tmp_path
+
+
+def test_a_name_that_the_system_refuses_is_one_line():
+    with pytest.raises(HandposeError, match=r"^n+: File name too long; name another one$"):
+        find_pictures("n" * 300, "")
+
+
+def test_lines_stay_lines_whatever_a_name_holds():
+    assert shown("two\nlines \x1b[31m \udcff 手 ü.jpg") == r"two\nlines \x1b[31m \udcff 手 ü.jpg"

@@ -11,6 +11,7 @@ from toy_landmarker import dot, make_litert
 from handpose.config import Config
 from handpose.errors import HandposeError, UsageError
 from handpose.inference import pictures
+from handpose.inference.hand import Hand
 from handpose.models.build import build_model
 from handpose.pictures import decode
 from handpose.runs.checkpoints import Checkpoint, save_checkpoint
@@ -162,3 +163,35 @@ def test_a_folder_that_takes_no_files_is_an_error_before_any_picture(trained, ph
     asked = trained.replace(test_data_path=str(photos), save_test_plot_path=f"{tmp_path}/taken")
     with pytest.raises(HandposeError, match="cannot be written"):
         pictures.test(asked)
+
+
+def test_large_pictures_go_through_the_network_fewer_at_a_time(photos, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pictures, "PIXELS_AT_ONCE", 40 * 90 + 80 * 50)
+    finder = Recorder()
+    monkeypatch.setattr(pictures, "chosen_finder", lambda *_: finder)
+    pictures.test(Config(test_data_path=str(photos), load_path="toy.tflite"))
+    assert finder.sizes == [2, 1]
+
+
+class Recorder:
+    """A finder that knows how many pictures it was given."""
+
+    batch = 3
+
+    def __init__(self):
+        self.sizes = []
+
+    def find(self, images):
+        self.sizes.append(len(images))
+        return [Hand(np.zeros((21, 2)), np.ones(21), 1.0, 1.0) for _ in images]
+
+
+def test_a_file_too_large_to_be_a_picture_is_not_read(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pictures, "chosen_finder", lambda *_: Recorder())
+    with (tmp_path / "film.jpg").open("wb") as film:
+        film.truncate(5_000_000_000)
+    with pytest.raises(HandposeError, match="none of 1 pictures"):
+        pictures.test(Config(test_data_path="film.jpg", load_path="toy.tflite"))
+    assert capfd.readouterr().err == "skipped film.jpg: 5000 MB, at most 1000 MB can be read\n"

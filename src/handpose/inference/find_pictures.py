@@ -30,9 +30,14 @@ class PictureList:
 
     def outside(self, folder: Path) -> PictureList:
         """The pictures that do not lie in `folder`; raises HandposeError when all of them do."""
-        # Earlier results inside the tested folder would be tested again.
+        # Earlier results inside the tested folder would be tested again. Where a link leads does
+        # not matter, and one that leads to itself cannot be resolved.
         inside = folder.resolve()
-        names = [n for n in self.names if not (self.root / n).resolve().is_relative_to(inside)]
+        names = [
+            name
+            for name in self.names
+            if not (self.root / name).parent.resolve().is_relative_to(inside)
+        ]
         if not names:
             raise HandposeError(
                 f"{folder}: holds all pictures and would take their results too; "
@@ -44,23 +49,43 @@ class PictureList:
 def find_pictures(asked: str, data_path: str | Path) -> PictureList:
     """The pictures of a folder with its subfolders, of one file, or of a glob.
 
-    A relative path is tried as typed, then below `data_path`. Hidden files are left out. Raises
-    UsageError when nothing is asked for and HandposeError when there is no picture.
+    A relative path is tried as typed, then below `data_path`. Hidden files are left out; links
+    that lead nowhere are not, so that reading them says so. Raises UsageError when nothing is
+    asked for and HandposeError when there is no picture.
     """
     if not asked:
         raise UsageError(
             "--test_data_path=: a folder, a file or a glob expected, like: handpose test hand.jpg"
         )
-    tried = list(dict.fromkeys([Path(asked).expanduser(), Path(data_path) / asked]))
+    tried = list(dict.fromkeys([_from_home(asked), Path(data_path) / asked]))
     for path in tried:
         found = _found(path)
         if found is not None:
             return _checked(found, asked)
     places = " or ".join(map(str, tried))
-    raise HandposeError(f"--test_data_path={asked}: no folder, file or glob {places}")
+    raise HandposeError(shown(f"--test_data_path={asked}: no folder, file or glob {places}"))
+
+
+def shown(text: str) -> str:
+    """Text on one line: line ends and other characters without a shape become escapes."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _from_home(asked: str) -> Path:
+    try:
+        return Path(asked).expanduser()
+    except RuntimeError:  # a file called ~hand.jpg, which no user is
+        return Path(asked)
 
 
 def _found(path: Path) -> PictureList | None:
+    try:
+        return _searched(path)
+    except OSError as error:
+        raise HandposeError(f"{shown(str(path))}: {error.strerror}; name another one") from None
+
+
+def _searched(path: Path) -> PictureList | None:
     if path.is_dir():
         files = [file for file in path.rglob("*") if file.suffix.lower() in ENDINGS]
         return _listed(path.resolve().name, path, files)
@@ -82,9 +107,17 @@ def _fixed_part(pattern: Path) -> Path:
 
 
 def _listed(title: str, root: Path, files: list[Path]) -> PictureList:
-    names = [file.relative_to(root) for file in files if file.is_file()]
+    names = [file.relative_to(root) for file in files if _may_be_read(file)]
     shown = [name.as_posix() for name in names if not _is_hidden(name)]
     return PictureList(re.sub(r"\W+", "_", title).strip("_"), root, tuple(sorted(shown)))
+
+
+def _may_be_read(file: Path) -> bool:
+    """Whether something is a file, or nobody knows what; folders and pipes are left out."""
+    try:
+        return file.is_file() or not file.exists()
+    except OSError:
+        return True
 
 
 def _is_hidden(name: Path) -> bool:
@@ -93,5 +126,5 @@ def _is_hidden(name: Path) -> bool:
 
 def _checked(pictures: PictureList, asked: str) -> PictureList:
     if not pictures.names:
-        raise HandposeError(f"--test_data_path={asked}: no picture in {pictures.root}")
+        raise HandposeError(shown(f"--test_data_path={asked}: no picture in {pictures.root}"))
     return pictures

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +10,10 @@ from rich.console import Console
 from rich.progress import track
 
 from handpose.config import Config
-from handpose.datasets.base import read_bytes
 from handpose.errors import BadSampleError, HandposeError
 from handpose.files import check_writable
 from handpose.inference.chosen import chosen_finder, exported_file
-from handpose.inference.find_pictures import PictureList, find_pictures
+from handpose.inference.find_pictures import PictureList, find_pictures, shown
 from handpose.inference.hand import Hand
 from handpose.inference.panels import write_panels
 from handpose.inference.results import write_coco, write_csv, write_drawing
@@ -23,6 +21,11 @@ from handpose.pictures import decode
 from handpose.runs.results import results_folder
 
 Picture = tuple[str, np.ndarray]
+
+# Nothing that can be decoded needs more; a film with a picture's ending would fill the memory.
+MOST_BYTES = 1_000_000_000
+# Large pictures go through the network fewer at a time: 300 MB of them are enough.
+PIXELS_AT_ONCE = 100_000_000
 
 
 def test(config: Config) -> Path:
@@ -42,10 +45,12 @@ def test(config: Config) -> Path:
     for batch in _batches(_readable(pictures, console), finder.batch):
         found = finder.find([image for _, image in batch])
         for (name, image), hand in zip(batch, found, strict=True):
-            hands[name] = hand
+            hands[_in_utf_8(name)] = hand
             _draw(folder, name, image, hand, config.plot_eval)
     if not hands:
-        raise HandposeError(f"{pictures.root}: none of {len(pictures.names)} pictures can be read")
+        raise HandposeError(
+            f"{shown(str(pictures.root))}: none of {len(pictures.names)} pictures can be read"
+        )
     write_coco(folder / "predictions.json", hands)
     write_csv(folder / "predictions.csv", hands)
     _report(console, pictures, hands, folder)
@@ -65,15 +70,39 @@ def _readable(pictures: PictureList, console: Console) -> Iterator[Picture]:
     quiet = not console.is_terminal
     for name in track(pictures.names, "test", console=console, transient=True, disable=quiet):
         try:
-            yield name, decode(read_bytes(pictures.root / name), name, upright=True)
+            yield name, decode(_content(pictures.root / name, name), name, upright=True)
         except BadSampleError as error:
-            console.print(f"skipped {error}", markup=False, soft_wrap=True, highlight=False)
+            line = shown(f"skipped {error}")
+            console.print(line, markup=False, soft_wrap=True, highlight=False)
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            most = MOST_BYTES // 1_000_000
+            raise BadSampleError(name, f"{size // 1_000_000} MB, at most {most} MB can be read")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadSampleError(name, error.strerror or "cannot be read") from None
 
 
 def _batches(pictures: Iterable[Picture], size: int) -> Iterator[list[Picture]]:
-    pictures = iter(pictures)
-    while batch := list(islice(pictures, size)):
+    batch: list[Picture] = []
+    pixels = 0
+    for name, image in pictures:
+        batch.append((name, image))
+        pixels += image.shape[0] * image.shape[1]
+        if len(batch) == size or pixels >= PIXELS_AT_ONCE:
+            yield batch
+            batch, pixels = [], 0
+    if batch:
         yield batch
+
+
+def _in_utf_8(name: str) -> str:
+    # A file's name may hold any bytes, JSON and CSV files may not.
+    return name.encode(errors="backslashreplace").decode()
 
 
 def _draw(folder: Path, name: str, image: np.ndarray, hand: Hand, panels: bool) -> None:
