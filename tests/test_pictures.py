@@ -135,6 +135,15 @@ def test_the_decoders_do_not_speak_for_themselves(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_the_decoder_throws_is_the_pictures_fault(monkeypatch):
+    def without_memory(*_):
+        raise cv2.error("Insufficient memory")
+
+    monkeypatch.setattr(cv2, "imdecode", without_memory)
+    with pytest.raises(BadSampleError, match=r"^hand.png: cannot be decoded$"):
+        decode(PNG, "hand.png")
+
+
 def test_a_mask_is_one_channel_of_eight_bits():
     mask = np.arange(12, dtype=np.uint8).reshape(3, 4)
     encoded = cv2.imencode(".png", mask)[1].tobytes()

@@ -65,5 +65,5 @@ def _pixels(encoded: bytes, flags: int) -> tuple[np.ndarray | None, str]:
 def _decoded(encoded: bytes, flags: int) -> np.ndarray | None:
     try:
         return cv2.imdecode(np.frombuffer(encoded, np.uint8), flags)
-    except cv2.error:  # for one, a width of 0
+    except cv2.error:  # for one, too little memory
         return None
