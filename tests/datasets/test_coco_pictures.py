@@ -36,3 +36,10 @@ def test_percent_signs_of_an_address_are_read(tmp_path):
     (tmp_path / "my hand.jpg").touch()
     name = "/data/local-files/?d=my%20hand.jpg"
     assert find_picture(name, [tmp_path]) == tmp_path / "my hand.jpg"
+
+
+@pytest.mark.parametrize("name", ["a\0b.jpg", "x" * 300 + ".jpg", "loop/a.jpg"])
+def test_a_name_that_no_file_can_have_is_a_bad_sample(tmp_path, name):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(BadSampleError):
+        find_picture(name, [tmp_path])

@@ -42,8 +42,14 @@ def require(path: Path, dataset: str, fix: str) -> Path:
 
 
 def inside(folder: Path, name: str) -> Path:
-    """The file `name` below `folder`; raises BadSampleError when it leads out of the folder."""
-    path = (folder / name).resolve()
+    """The file `name` below `folder`.
+
+    Raises BadSampleError when it leads out of the folder, or when no file can have that name.
+    """
+    try:
+        path = (folder / name).resolve()
+    except (OSError, ValueError, RuntimeError) as error:  # a null byte, links in a circle
+        raise BadSampleError(name, f"no file can have this name ({error})") from None
     if not path.is_relative_to(folder.resolve()):
         raise BadSampleError(name, f"leads out of the folder {folder}")
     return path

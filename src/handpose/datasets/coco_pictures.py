@@ -39,11 +39,18 @@ def find_picture(file_name: str, folders: Sequence[Path]) -> Path:
     """
     for folder in folders:
         for name in _spellings(file_name):
-            if (path := inside(folder, name)).is_file():
+            if _is_file(path := inside(folder, name)):
                 return path
     raise BadSampleError(
         file_name, f"no such picture in {folders[0]}; give its folder with --image_path="
     )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than the system allows
+        return False
 
 
 def _spellings(file_name: str) -> list[str]:
