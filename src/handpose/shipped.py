@@ -15,18 +15,15 @@ NAME = "shipped"
 
 def model() -> Path:
     """The LiteRT file that `HandLandmarker()` and `test` use; raises HandposeError without one."""
-    return _there(FOLDER / MODEL)
+    return _there(FOLDER / MODEL, "name a file made by: handpose export --load_path=shipped")
 
 
 def run() -> Path:
     """The folder with the Keras weights of the same network; raises HandposeError without one."""
-    return _there(FOLDER / RUN)
+    return _there(FOLDER / RUN, "name your own: --load_path=RUN")
 
 
-def _there(path: Path) -> Path:
+def _there(path: Path, way_out: str) -> Path:
     if not path.exists():
-        raise HandposeError(
-            f"no model is shipped with this handpose ({path} is missing); name your own: "
-            "--load_path=RUN, or a file made by: handpose export --load_path=RUN"
-        )
+        raise HandposeError(f"no model is shipped for this ({path} is missing); {way_out}")
     return path

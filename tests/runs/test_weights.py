@@ -132,7 +132,7 @@ def test_shipped_is_the_run_in_the_package(shipped_run, tmp_path):
 
 def test_while_nothing_is_shipped_that_is_said(config, tmp_path, monkeypatch):
     monkeypatch.setattr(shipped, "FOLDER", tmp_path)
-    with pytest.raises(HandposeError, match="no model is shipped with this handpose"):
+    with pytest.raises(HandposeError, match="no model is shipped"):
         load_trained(_given(config, load_path="shipped"))
 
 
