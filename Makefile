@@ -1,5 +1,5 @@
 # Two commands on a fresh machine: `make demo` and `make test`. `make model` trains the shipped
-# network anew, in some hours: docs/shipped_model.md.
+# network anew, in some hours: docs/hand_model.md.
 PYTHON ?= python3
 BIN := .venv/bin
 export TF_CPP_MIN_LOG_LEVEL ?= 2
