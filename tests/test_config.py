@@ -64,6 +64,12 @@ def test_the_head_follows_with_dsnt_unless_it_is_named(given, head):
     ("given", "message"),
     [
         ({"crop_size": 100}, "--crop_size=100: a multiple of 32 expected"),
+        ({"upright_size": 80}, "--upright_size=80: a multiple of 32 expected"),
+        (
+            {"upright_size": 96, "crop_size": 96},
+            "--crop_size=96: a multiple of 64 expected with upright_size, "
+            "which looks at half of it first",
+        ),
         ({"lr": [1e-4]}, "--lr=[0.0001]: 3 rates expected, one more than lr_iter"),
         ({"lr_iter": [9, 3]}, "--lr_iter=[9, 3]: rising iterations expected"),
         (

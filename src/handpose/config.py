@@ -175,6 +175,11 @@ class Config:
             raise UsageError(f"--crop_size={self.crop_size}: a multiple of 32 expected")
         if self.upright_size % 32:
             raise UsageError(f"--upright_size={self.upright_size}: a multiple of 32 expected")
+        if self.upright_size and self.input_size % 64:
+            raise UsageError(
+                f"--crop_size={self.crop_size}: a multiple of 64 expected with upright_size, "
+                "which looks at half of it first"
+            )
         if self.schedule == "steps" and len(self.lr) != len(self.lr_iter) + 1:
             raise UsageError(
                 f"--lr={self.lr}: {len(self.lr_iter) + 1} rates expected, one more than lr_iter"

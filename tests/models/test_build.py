@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 
 from handpose.config import Config
+from handpose.errors import UsageError
 from handpose.models.build import build_model
 from handpose.models.frame import transform
 from handpose.models.handnet import freeze_encoder
@@ -22,11 +23,11 @@ def config_of(network, head="dsnt", **options):
     return Config(network=network, head=head, crop_size=SIZE, **options)
 
 
-def a_batch():
+def a_batch(size=SIZE):
     rng = np.random.default_rng(0)
     return {
-        "image": tf.constant(rng.uniform(0, 255, (2, SIZE, SIZE, 3)), tf.float32),
-        "keypoints": tf.constant(rng.uniform(4, SIZE - 4, (2, 21, 2)), tf.float32),
+        "image": tf.constant(rng.uniform(0, 255, (2, size, size, 3)), tf.float32),
+        "keypoints": tf.constant(rng.uniform(4, size - 4, (2, 21, 2)), tf.float32),
         "weight": tf.constant(rng.integers(0, 2, (2, 21)), tf.float32),
         "handedness": tf.constant([1, -1]),
         "present": tf.constant([True, True]),
@@ -56,7 +57,7 @@ def test_the_predictor_is_the_network_and_its_decoding_in_one(network, head):
 
 
 def losses_over_steps(model, config, steps):
-    batch, variables = a_batch(), model.network.trainable_variables
+    batch, variables = a_batch(config.input_size), model.network.trainable_variables
     optimizer = keras.optimizers.Adam(1e-3 if config.network == "handnet" else 1e-4)
     losses = []
     for _ in range(steps):
@@ -106,19 +107,22 @@ def test_handnet_names_all_its_losses():
     assert losses["handedness"][1] == 0  # unknown
 
 
+UPRIGHT = {"network": "handnet", "crop_size": 64, "upright_size": 32}
+
+
 def upright_config():
-    return config_of("handnet", upright_size=64, frozen_stages=1)
+    return Config(**UPRIGHT, frozen_stages=1)
 
 
 def test_turning_upright_decodes_and_learns_in_pixels_of_the_crop():
     model = build_model(upright_config())
-    outputs = model.network(a_batch()["image"])
-    assert outputs["stages"][0].shape == (2, 16, 16, 21)
-    assert outputs["coarse"].shape == (2, SIZE // 8, SIZE // 8, 21)
+    batch = a_batch(64)
+    outputs = model.network(batch["image"])
+    assert outputs["stages"][0].shape == outputs["coarse"].shape == (2, 8, 8, 21)
     inner, _ = model.head.decode(outputs["stages"])
     decoded = model.decode(outputs)["keypoints"]
     np.testing.assert_allclose(decoded, transform(outputs["frame"], inner), atol=1e-3)
-    assert set(model.losses(outputs, a_batch())) == {
+    assert set(model.losses(outputs, batch)) == {
         *("coordinate", "js", "coarse_coordinate", "coarse_js"),
         *("score", "handedness", "presence"),
     }
@@ -140,6 +144,11 @@ def test_frozen_stages_keep_their_weights():
     assert "block0_1_project_norm" in frozen
     assert all(name.startswith(("stem", "block0_")) for name in frozen)
     assert network.get_layer("coarse_stem").trainable
+
+
+def test_a_network_without_an_encoder_has_nothing_to_freeze():
+    with pytest.raises(UsageError, match=r"--frozen_stages=2: posenet has no encoder; .*handnet"):
+        freeze_encoder(build_model(config_of("posenet")).network, 2)
 
 
 @pytest.mark.parametrize("network", ["posenet", "handnet"])
@@ -167,14 +176,14 @@ KERAS_SAVES = pytest.mark.filterwarnings("ignore:__array__ implementation:Deprec
         {"network": "posenet"},
         {"network": "handnet"},
         {"network": "handnet", "head": "simcc"},
-        {"network": "handnet", "upright_size": 64},
+        UPRIGHT,
     ],
 )
 def test_saved_and_loaded_it_answers_the_same(options, tmp_path):
-    model = build_model(config_of(**options))
+    model = build_model(Config(**({"crop_size": SIZE} | options)))
     model.network.save(tmp_path / "network.keras")
     loaded = keras.saving.load_model(tmp_path / "network.keras")
-    image = a_batch()["image"]
+    image = a_batch(model.size)["image"]
     for one, other in zip(
         tf.nest.flatten(model.network(image)), tf.nest.flatten(loaded(image)), strict=True
     ):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import keras
 from keras import layers, ops
 
+from handpose.errors import UsageError
 from handpose.hand import NUM_KEYPOINTS
 from handpose.models.align import Align
 from handpose.models.coarse import coarse_maps
@@ -57,11 +58,18 @@ def _turned_upright(image: Tensor, side: int) -> tuple[Tensor, dict[str, Tensor]
 
 
 def freeze_encoder(network: keras.Model, stages: int) -> None:
-    """Let the stem and the first `stages` stages of the encoder keep their weights; 0: none."""
+    """Let the stem and the first `stages` stages of the encoder keep their weights; 0: none.
+
+    Raises UsageError for a network without such an encoder.
+    """
     kept = ("stem", *(f"block{number}_" for number in range(stages)))
-    for layer in network.layers:
-        if stages and layer.name.startswith(kept):
-            layer.trainable = False
+    layers_kept = [layer for layer in network.layers if stages and layer.name.startswith(kept)]
+    if stages and not layers_kept:
+        raise UsageError(
+            f"--frozen_stages={stages}: {network.name} has no encoder; take --network=handnet"
+        )
+    for layer in layers_kept:
+        layer.trainable = False
 
 
 def _decode(features: list[Tensor]) -> Tensor:
