@@ -11,7 +11,7 @@ from handpose.runs.inherited import with_inherited
 RUN = """
 network: handnet
 encoder: lite0
-crop_size: 96
+crop_size: 192
 upright_size: 64
 sigma: 6.0
 head: heatmap
@@ -40,7 +40,7 @@ def test_what_is_not_given_is_the_runs():
         batch_size=4,
         network="handnet",
         encoder="lite0",
-        crop_size=96,
+        crop_size=192,
         upright_size=64,
         sigma=6.0,
         head="heatmap",
@@ -83,7 +83,7 @@ def test_another_network_is_refused_even_where_it_is_the_default(flags, message)
 
 
 def test_the_same_network_may_be_typed():
-    assert settled({"load_path": "shipped", "network": "handnet"}).crop_size == 96
+    assert settled({"load_path": "shipped", "network": "handnet"}).crop_size == 192
 
 
 @pytest.mark.parametrize("load_path", ["", "OriginPaper"])
