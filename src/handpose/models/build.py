@@ -29,7 +29,7 @@ HEADS: dict[str, Callable[[Config], Head]] = {
     "heatmap": lambda c: HeatmapHead(c.upright_size or c.input_size, c.target_sigma),
     "simcc": lambda c: SimccHead(c.upright_size or c.input_size, c.target_sigma),
 }
-# Std of the first look's target, pixels of a 256-px crop: one cell of its maps.
+# Std of the first look's target, pixels of a 256-px crop: half a cell of its maps of a 128-px one.
 _COARSE_SIGMA = 8.0
 
 
