@@ -100,6 +100,9 @@ class Config:
     frozen_stages: int = option(
         0, "handnet: first stages of the encoder that keep their weights", low=0, high=7
     )
+    frozen_coarse: bool = option(
+        False, "handnet that turns hands upright: its first look keeps its weights"
+    )
     encoder_weights: str = option(
         "", "file that the encoder starts from, made by tools/convert_lite0.py; empty: none"
     )

@@ -11,6 +11,7 @@ from toy_landmarker import dot, make_litert, make_onnx
 import handpose
 from handpose import shipped
 from handpose.errors import HandposeError
+from handpose.inference.hands import hands_from
 from handpose.inference.landmarker import HandLandmarker
 
 
@@ -180,3 +181,15 @@ def test_without_a_model_the_shipped_one_is_used(litert, tmp_path, monkeypatch):
     np.testing.assert_allclose(
         centre_of(HandLandmarker()(dot((64, 64), 20, 40))), [20, 40], atol=0.1
     )
+
+
+def test_hands_know_their_boxes_and_their_places():
+    keypoints = np.full((2, 21, 2), 30, np.float32)
+    keypoints[0, 4], keypoints[0, 8], keypoints[1, 0] = (10, 40), (50, 25), (29, 28)
+    one = np.ones(2, np.float32)
+    hands = hands_from(
+        {"keypoints": keypoints, "scores": np.ones((2, 21)), "handedness": one, "presence": one},
+        np.tile(np.eye(2, 3), (2, 1, 1)),
+    )
+    np.testing.assert_allclose(hands.boxes, [[10, 25, 40, 15], [29, 28, 1, 2]])
+    assert hands.ids.tolist() == [0, 1]

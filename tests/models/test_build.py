@@ -9,7 +9,7 @@ from handpose.config import Config
 from handpose.errors import UsageError
 from handpose.models.build import build_model
 from handpose.models.frame import transform
-from handpose.models.handnet import freeze_encoder
+from handpose.models.handnet import freeze
 from handpose.models.losses import total
 
 SIZE = 32
@@ -136,19 +136,30 @@ def test_turning_upright_every_weight_learns_and_the_loss_falls():
     assert losses[-1] < 0.97 * losses[0]
 
 
-def test_frozen_stages_keep_their_weights():
+def frozen_layers(stages, coarse):
     network = build_model(upright_config()).network
-    freeze_encoder(network, 1)
-    frozen = {layer.name for layer in network.layers if not layer.trainable}
-    assert "stem" in frozen
-    assert "block0_1_project_norm" in frozen
+    freeze(network, stages, coarse)
+    return {layer.name for layer in network.layers if not layer.trainable}
+
+
+def test_frozen_stages_keep_their_weights():
+    frozen = frozen_layers(stages=1, coarse=False)
+    assert {"stem", "block0_1_project_norm"} <= frozen
     assert all(name.startswith(("stem", "block0_")) for name in frozen)
-    assert network.get_layer("coarse_stem").trainable
 
 
-def test_a_network_without_an_encoder_has_nothing_to_freeze():
-    with pytest.raises(UsageError, match=r"--frozen_stages=2: posenet has no encoder; .*handnet"):
-        freeze_encoder(build_model(config_of("posenet")).network, 2)
+def test_a_frozen_first_look_keeps_its_weights():
+    frozen = frozen_layers(stages=0, coarse=True)
+    assert {"coarse_stem", "coarse_maps"} <= frozen
+    assert all(name.startswith("coarse") for name in frozen)
+
+
+def test_what_a_network_lacks_cannot_be_frozen():
+    network = build_model(config_of("posenet")).network
+    with pytest.raises(UsageError, match=r"--frozen_stages=2: posenet has no such .*=handnet"):
+        freeze(network, 2, coarse=False)
+    with pytest.raises(UsageError, match=r"--frozen_coarse: posenet has no such .*upright_size"):
+        freeze(network, 0, coarse=True)
 
 
 @pytest.mark.parametrize("network", ["posenet", "handnet"])

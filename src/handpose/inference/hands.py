@@ -20,12 +20,21 @@ class Hands:
     scores: (n, 21) float32 0..1, one per keypoint.
     right: (n,) float32, probability of a right hand; exactly 0.5 when the model cannot tell.
     presence: (n,) float32, probability that there is a hand at all.
+    ids: (n,) int64, which hand it is, the same from frame to frame of a video; in a single
+    picture the place among its hands.
     """
 
     keypoints: np.ndarray
     scores: np.ndarray
     right: np.ndarray
     presence: np.ndarray
+    ids: np.ndarray
+
+    @property
+    def boxes(self) -> np.ndarray:
+        """(n, 4) float32 x, y, w, h, image pixels, tight round the keypoints."""
+        low, high = self.keypoints.min(axis=1), self.keypoints.max(axis=1)
+        return np.concatenate([low, high - low], axis=1)
 
     @property
     def handedness(self) -> np.ndarray:
@@ -50,4 +59,4 @@ def hands_from(answers: Answers, to_crop: np.ndarray) -> Hands:
     """
     keypoints = transform(invert(to_crop), answers["keypoints"].astype(np.float64))
     rest = (answers[name].astype(np.float32) for name in ("scores", "handedness", "presence"))
-    return Hands(keypoints.astype(np.float32), *rest)
+    return Hands(keypoints.astype(np.float32), *rest, np.arange(len(keypoints)))

@@ -57,18 +57,24 @@ def _turned_upright(image: Tensor, side: int) -> tuple[Tensor, dict[str, Tensor]
     return seen, {"coarse": coarse, "frame": frame}
 
 
-def freeze_encoder(network: keras.Model, stages: int) -> None:
-    """Let the stem and the first `stages` stages of the encoder keep their weights; 0: none.
+def freeze(network: keras.Model, stages: int, coarse: bool) -> None:
+    """Let parts of the network keep their weights.
 
-    Raises UsageError for a network without such an encoder.
+    stages: the stem and so many first stages of the encoder, 0 for none; coarse: the first look.
+    Raises UsageError for a network without that part.
     """
-    kept = ("stem", *(f"block{number}_" for number in range(stages)))
-    layers_kept = [layer for layer in network.layers if stages and layer.name.startswith(kept)]
-    if stages and not layers_kept:
-        raise UsageError(
-            f"--frozen_stages={stages}: {network.name} has no encoder; take --network=handnet"
-        )
-    for layer in layers_kept:
+    encoder = ("stem", *(f"block{number}_" for number in range(stages)))
+    if stages:
+        _freeze_named(network, encoder, f"--frozen_stages={stages}", "--network=handnet")
+    if coarse:
+        _freeze_named(network, ("coarse",), "--frozen_coarse", "--upright_size=96")
+
+
+def _freeze_named(network: keras.Model, starts: tuple[str, ...], flag: str, remedy: str) -> None:
+    frozen = [layer for layer in network.layers if layer.name.startswith(starts)]
+    if not frozen:
+        raise UsageError(f"{flag}: {network.name} has no such part; take {remedy}")
+    for layer in frozen:
         layer.trainable = False
 
 

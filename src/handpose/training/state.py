@@ -13,7 +13,7 @@ from handpose.config import Config
 from handpose.errors import HandposeError
 from handpose.models.build import PoseModel, build_model
 from handpose.models.encoders.pretrained import load_encoder
-from handpose.models.handnet import freeze_encoder
+from handpose.models.handnet import freeze
 from handpose.runs.checkpoints import Arrays, Checkpoint
 from handpose.runs.weights import assign_weights, weights_of
 from handpose.training.average import Average, new_average
@@ -70,6 +70,6 @@ def new_state(config: Config, replicas: int) -> TrainingState:
     model = build_model(config)
     if config.encoder_weights:
         load_encoder(model.network, config.encoder_weights)
-    freeze_encoder(model.network, config.frozen_stages)
+    freeze(model.network, config.frozen_stages, config.frozen_coarse)
     optimiser = new_optimiser(config, model.network, replicas)
     return TrainingState(model, optimiser, new_average(model.network) if config.ema else [])

@@ -1,0 +1,25 @@
+"""Where the hands of a picture are, before anybody knows their keypoints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Detections:
+    """The hands that a detector found in one picture, the surest first.
+
+    boxes: (n, 4) float32 x, y, w, h, image pixels, tight round the keypoints.
+    angles: (n,) float32, degrees clockwise from straight up in which the hand points, from the
+    wrist to the middle finger's MCP: 0 up, 90 right, 180 down, 270 left.
+    scores: (n,) float32 0..1.
+    """
+
+    boxes: np.ndarray
+    angles: np.ndarray
+    scores: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.boxes)
