@@ -128,6 +128,23 @@ def test_jpeg_stays_close_to_the_picture():
         assert np.abs(one - CROP.numpy()).mean() < 10
 
 
+def test_a_quarter_loses_fine_details_when_pictures_are_shrunk():
+    stripes = tf.constant(np.tile([[[0.0], [255.0]]], (SIZE, SIZE // 2, 3)), tf.float32)
+    varied = in_a_dataset(lambda seed: photometric.jpegged(stripes, 100, seed, 8.0), SEEDS)
+    contrast = np.array([one.std() for one in varied])
+    assert 0.1 < (contrast < 60).mean() < 0.35
+    assert (contrast > 100).mean() > 0.65
+
+
+def test_shrinking_moves_nothing():
+    square = np.zeros((SIZE, SIZE, 3), np.float32)
+    square[20:36, 8:40] = 200
+    for one in in_a_dataset(lambda seed: photometric.jpegged(square, 90, seed, 4.0), SEEDS[:30]):
+        light = one.mean(-1)
+        assert abs(light.sum(1) @ np.arange(SIZE) / light.sum() - 27.5) < 0.4
+        assert abs(light.sum(0) @ np.arange(SIZE) / light.sum() - 23.5) < 0.4
+
+
 def test_cut_out_is_a_rectangle_of_one_colour():
     sides = []
     for one in in_a_dataset(looks("cut_out"), SEEDS):

@@ -84,8 +84,12 @@ def _write_float16(material: Material, path: Path) -> None:
 
 
 def _write_int8(material: Material, path: Path) -> None:
-    content = int8_litert(material.float32, material.calibration())
+    content = int8_litert(material.float32, material.calibration(), _encoder(material.config))
     _write_litert(path, content, material.card, "int8")
+
+
+def _encoder(config: Config) -> str:
+    return config.encoder if config.network == "handnet" else ""
 
 
 def _write_litert(path: Path, content: bytes, card: Card, precision: str) -> None:

@@ -8,13 +8,14 @@ import numpy as np
 
 from handpose.errors import HandposeError
 from handpose.geometry import image_to_crop, invert, letterbox, square_round, transform, warp
+from handpose.hand import MIDDLE_MCP, WRIST
 
 # Pixels; what is farther away is a mistake.
 _FARTHEST = 1e6
 
 
 class ArgumentError(HandposeError, ValueError):
-    """A picture or a box that cannot be used."""
+    """A picture, a box or another argument that cannot be used."""
 
 
 def checked_image(image: Any) -> np.ndarray:
@@ -52,17 +53,65 @@ def _is_box(box: np.ndarray) -> bool:
     return bool((np.abs(box) <= _FARTHEST).all() and (box[2:] > 0).all())
 
 
+def checked_angles(angles: Any, count: int) -> np.ndarray:
+    """Angles (count,) float64, degrees; raises ArgumentError for others than one finite a box."""
+    try:
+        degrees = np.asarray(angles, np.float64)
+    except (TypeError, ValueError):
+        raise ArgumentError(f"angles={angles!r}: numbers in degrees expected") from None
+    if degrees.shape != (count,):
+        raise ArgumentError(
+            f"angles have the shape {degrees.shape}, ({count},) expected: one a box"
+        )
+    if not np.isfinite(degrees).all():
+        raise ArgumentError(f"angles={degrees.tolist()}: finite degrees expected")
+    return degrees
+
+
+def long_sides(keypoints: np.ndarray) -> np.ndarray:
+    """The long side (...,) of the tight box round hands (..., 21, 2)."""
+    return np.ptp(keypoints, axis=-2).max(axis=-1)
+
+
+def upright_boxes(keypoints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Square boxes (n, 4) and angles (n,) with which hands (n, 21, 2) point up in their crops.
+
+    The angle is that from the wrist to the middle finger's MCP, degrees clockwise from up. The
+    square is as large as the tight box of the hand turned upright, so that the crop does not
+    breathe when the hand turns.
+    """
+    right, down = (keypoints[:, MIDDLE_MCP] - keypoints[:, WRIST]).T
+    angles = np.degrees(np.arctan2(right, -down))
+    turns = [image_to_crop(np.array([0, 0, 1]), 1, -angle) for angle in angles]
+    to_upright = np.reshape(turns, (-1, 2, 3))
+    upright = transform(to_upright, keypoints)
+    low, high = upright.min(axis=1), upright.max(axis=1)
+    centres = transform(invert(to_upright), (low + high)[:, None] / 2)[:, 0]
+    sides = (high - low).max(axis=1, keepdims=True)
+    return np.concatenate([centres - sides / 2, sides, sides], axis=1), angles
+
+
 def to_crop_maps(
-    image_size: tuple[int, int], boxes: np.ndarray | None, scale: float, crop_size: int
+    image_size: tuple[int, int],
+    boxes: np.ndarray | None,
+    scale: float,
+    crop_size: int,
+    angles: np.ndarray | None = None,
 ) -> np.ndarray:
     """Affine maps (n, 2, 3) from image to crop uv, one a box.
 
     image_size: (height, width); boxes: (n, 4) or None: the whole picture is one crop;
-    scale: side of the crop / long side of the box.
+    scale: side of the crop / long side of the box; angles: (n,) degrees clockwise from up in
+    which each hand points, None: the crops are upright. A crop is turned so that its hand
+    points up.
     """
     if boxes is None:
         return image_to_crop(letterbox(image_size), crop_size)[None]
-    maps = [image_to_crop(square_round(box, scale), crop_size) for box in boxes]
+    turns = np.zeros(len(boxes)) if angles is None else -angles
+    squares = [square_round(box, scale) for box in boxes]
+    maps = [
+        image_to_crop(square, crop_size, turn) for square, turn in zip(squares, turns, strict=True)
+    ]
     return np.reshape(maps, (-1, 2, 3))
 
 
