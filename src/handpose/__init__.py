@@ -3,13 +3,20 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from handpose.inference.detector import HandDetector as HandDetector
     from handpose.inference.hands import Hands as Hands
     from handpose.inference.landmarker import HandLandmarker as HandLandmarker
+    from handpose.inference.tracker import HandTracker as HandTracker
 
 __version__ = "0.1.0"
-__all__ = ["HandLandmarker", "Hands"]
+__all__ = ["HandDetector", "HandLandmarker", "HandTracker", "Hands"]
 
-_WHERE = {"HandLandmarker": "handpose.inference.landmarker", "Hands": "handpose.inference.hands"}
+_WHERE = {
+    "HandDetector": "handpose.inference.detector",
+    "HandLandmarker": "handpose.inference.landmarker",
+    "HandTracker": "handpose.inference.tracker",
+    "Hands": "handpose.inference.hands",
+}
 
 
 def __getattr__(name: str) -> Any:

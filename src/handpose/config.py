@@ -18,8 +18,9 @@ from handpose.options import layers, option, resolve
 
 DATASETS = (
     *("RHD", "RHD_slim", "STB", "STB_320", "RS_320"),
-    *("FREIHAND", "COCO", "PHOTOS", "SYN", "SYN_LIVE"),
+    *("FREIHAND", "COCO", "LABEL_STUDIO", "PHOTOS", "BOXES", "SYN", "SYN_LIVE"),
 )
+TASKS = ("landmarks", "detection")
 NETWORKS = ("posenet", "handnet")
 ENCODERS = ("fused", "lite0")
 HEADS = ("dsnt", "heatmap", "simcc")
@@ -30,14 +31,23 @@ PROTOCOLS = ("hand3d", "mmpose", "real-photo")
 class Config:
     """All options of `train`, `evaluation`, `test`, `convert` and `data`."""
 
+    # ---- What is learnt and measured
+    task: str = option(
+        "landmarks",
+        "landmarks: a hand's keypoints in its crop; detection: where hands are in whole pictures",
+        choices=TASKS,
+    )
+
     # ---- Data
     data_path: str = option("../data/", "folder that holds the datasets, records and runs")
     dataset_type: str = option("RHD", "dataset to train or evaluate on", choices=DATASETS)
     dataset_list: str = option("RHD", "datasets to convert, separated by '/' or ','")
     dataset_path: str = option(
-        "", "the dataset's folder (COCO: its JSON file); empty: its usual place in data_path"
+        "", "the dataset's folder (COCO, LABEL_STUDIO: a JSON file); empty: its place in data_path"
     )
-    image_path: str = option("", "COCO: folder of the pictures; empty: beside the JSON file")
+    image_path: str = option(
+        "", "COCO, LABEL_STUDIO: folder of the pictures; empty: beside the JSON file"
+    )
     state: str = option("train", "part of the dataset", choices=("train", "eval"))
     random_split: bool = option(False, "STB: split single frames at random (leaks: see docs)")
     strict: bool = option(False, "stop at the first unreadable picture or bad label")
@@ -54,7 +64,7 @@ class Config:
     crop: str = option("hand3d", "how the hand is cut out", choices=("hand3d", "box"))
     crop_size: int | None = option(
         None,
-        "side of the network's input; None: 256 for posenet, 128 for handnet",
+        "side of the network's input; None: 256 for posenet, 128 for handnet, 224 for detection",
         unit="px",
         low=32,
         high=1024,
@@ -84,6 +94,13 @@ class Config:
     aug_grey: float = option(0.1, "share turned grey", low=0, high=1)
     aug_blur: float = option(1.5, "largest std of the blur", unit="px at crop 128", low=0, high=8)
     aug_jpeg: int = option(40, "lowest JPEG quality; 100: none", low=5, high=100)
+    aug_shrink: float = option(
+        1.0,
+        "most that a picture is shrunk before JPEG and enlarged again",
+        unit="times",
+        low=1,
+        high=8,
+    )
     aug_noise: float = option(0.04, "largest std of sensor noise, white = 1", low=0, high=1)
     aug_cutout: float = option(0.3, "largest side of a blank patch / crop", low=0, high=0.9)
 
@@ -112,6 +129,9 @@ class Config:
     head: str = option("", "dsnt, heatmap or simcc; empty: by with_dsnt", choices=("", *HEADS))
     dsnt_loss: str = option("mse", "distance in the DSNT loss", choices=("mse", "euclidean"))
     js_weight: float = option(1.0, "weight of the Jensen-Shannon regularisation", low=0)
+    bone_weight: float = option(
+        0.0, "weight of the bones' maps, learnt beside the keypoints (handnet)", low=0
+    )
     score_weight: float = option(0.1, "weight of the score loss (handnet)", low=0)
     handedness_weight: float = option(0.05, "weight of the handedness loss (handnet)", low=0)
     presence_weight: float = option(0.05, "weight of the presence loss (handnet)", low=0)
@@ -150,6 +170,9 @@ class Config:
         ["hand3d", "mmpose"], "protocols to report, see docs/metrics.md", choices=PROTOCOLS
     )
     predictions: str = option("", "score this COCO results JSON instead of a network")
+    threshold: float = option(
+        0.5, "detection: score from which a hand counts as found", low=0, high=1
+    )
     turns: int = option(1, "turns of the crop to measure at, in equal steps", low=1, high=360)
     plot_eval: bool = option(False, "write the four-panel picture of every image")
     test_data_path: str = option("", "pictures to test: a folder, a file or a glob")
@@ -224,7 +247,8 @@ class Config:
     @property
     def input_size(self) -> int:
         """Side of the network's input, pixels."""
-        return self.crop_size or {"posenet": 256, "handnet": 128}[self.network]
+        network = "detector" if self.task == "detection" else self.network
+        return self.crop_size or {"posenet": 256, "handnet": 128, "detector": 224}[network]
 
     @property
     def target_sigma(self) -> float:

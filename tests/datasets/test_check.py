@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from layouts import make_freihand, make_photos, make_rhd, make_stb, write_json, write_pickle
 from layouts_coco import drawn_hands, flat, make_coco, make_wholebody
+from layouts_label_studio import make_export
 
 from handpose.config import Config
 from handpose.datasets.check import SHOWN, check
@@ -57,6 +58,11 @@ def test_a_coco_file_and_a_coco_folder_are_checked(tmp_path, capsys):
     make_coco(tmp_path / "b", 2, labels="eval.json")
     code, printed = run(tmp_path / "b", capsys)
     assert (code, printed.splitlines()[0]) == (0, "COCO eval: 2 of 2 samples usable")
+
+
+def test_an_export_of_label_studio_is_checked(tmp_path, capsys):
+    code, printed = run(make_export(tmp_path), capsys)
+    assert (code, printed.splitlines()[0]) == (0, "LABEL_STUDIO train: 2 of 2 samples usable")
 
 
 def test_a_second_hand_in_a_picture_is_no_fault(tmp_path, capsys):

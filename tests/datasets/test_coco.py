@@ -212,6 +212,8 @@ def test_wholebody_has_both_hands_of_a_person(tmp_path):
         "..\\..\\label-studio\\label-studio\\media\\upload\\4\\0123abcd-{name}",
         "../../label-studio/data/local-files/?d=hands/{name}",
         "/data/local-files/?d=images/{name}",
+        "../somewhere/hands/{name}",
+        "https://example.org/hands/images/{name}?signature=1",
     ],
 )
 def test_label_studio_pictures_are_found_under_any_of_its_names(tmp_path, file_name):
@@ -241,7 +243,8 @@ def test_image_path_names_the_folder_of_the_pictures(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "file_name", ["../secret.png", "/etc/passwd", "/data/local-files/?d=../secret.png"]
+    "file_name",
+    ["../secret.png", "a/../../secret.png", "/etc/passwd", "/data/local-files/?d=../secret.png"],
 )
 def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path, file_name):
     (tmp_path / "secret.png").write_bytes(drawn_hands(1)[0].image)

@@ -140,11 +140,39 @@ VERBS = {
         "handpose.export.run:export",
         "handpose.export.options:ExportConfig",
     ),
+    "prelabel": Verb(
+        "find the hands in pictures and write them for people to correct",
+        "photos --format=label_studio --out=drafts",
+        "handpose.labelling.command:prelabel",
+        "handpose.labelling.options:PrelabelConfig",
+        words="[PICTURES]",
+        word_for="pictures",
+    ),
+    "serve": Verb(
+        "a page that finds hands in your own browser: camera and pictures",
+        "--open=True",
+        "handpose.web.command:serve",
+        "handpose.web.options:ServeConfig",
+    ),
     "demo": Verb(
         "records, a short training, an evaluation and a test on embedded pictures",
         "--out=demo",
         "handpose.demo:demo",
         "handpose.demo_options:DemoConfig",
+    ),
+    "video": Verb(
+        "follow the hands through a video: drawn, and as a table",
+        "clip.mp4 --start=10 --end=20",
+        "handpose.video.command:video",
+        "handpose.video.options:VideoConfig",
+        words="[VIDEO]",
+        word_for="video",
+    ),
+    "webcam": Verb(
+        "show the hands before a camera, in a window",
+        "--camera=0",
+        "handpose.video.webcam:webcam",
+        "handpose.video.options:WebcamConfig",
     ),
     "system": Verb(
         "say which versions and devices are here", "", "handpose.cli.system:system"

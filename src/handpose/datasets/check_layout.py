@@ -34,7 +34,7 @@ class Part:
 
 
 def find_parts(path: Path, config: Config) -> list[Part]:
-    """The parts of the dataset at `path`: a dataset's folder, a COCO file, records.
+    """The parts of the dataset at `path`: a folder, a COCO or Label Studio file, records.
 
     Raises HandposeError when nothing is there or no layout fits.
     """
@@ -65,7 +65,7 @@ def _part(dataset: Dataset, state: str) -> Part:
 def _layout(path: Path, config: Config) -> tuple[str, list[str]]:
     """The dataset's name and which of its parts are there."""
     if path.is_file():
-        return "COCO", [config.state]
+        return ("LABEL_STUDIO" if _is_export(path) else "COCO"), [config.state]
     if (path / LIST).is_file() and _is_list(path / LIST):
         return "PHOTOS", ["eval"]
     rhd = {state: path / name / f"anno_{name}.pickle" for state, name in RHD_FOLDERS.items()}
@@ -81,6 +81,15 @@ def _layout(path: Path, config: Config) -> tuple[str, list[str]]:
         f"{path}: no layout of RHD, STB, FreiHAND, COCO, photographs with {LIST} or records; "
         "a COCO set: give its JSON file"
     )
+
+
+def _is_export(path: Path) -> bool:
+    """Whether a file begins as a list, as Label Studio's export does and a COCO file does not."""
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip().startswith(b"[")
+    except OSError:
+        return False  # its reader says what is wrong
 
 
 def _is_list(path: Path) -> bool:

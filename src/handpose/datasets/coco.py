@@ -13,11 +13,10 @@ from handpose.config import Config
 from handpose.datasets.base import marked, read_bytes, require, unmarked
 from handpose.datasets.coco_file import CocoFile, Hand, read_coco
 from handpose.datasets.coco_names import PALM, bare, places_of
-from handpose.datasets.coco_pictures import find_picture, picture_folders
+from handpose.datasets.coco_pictures import checked_size, find_picture, picture_folders
 from handpose.datasets.keypoint_rows import keypoint_rows
 from handpose.errors import BadSampleError, HandposeError
 from handpose.hand import NUM_KEYPOINTS, WRIST
-from handpose.pictures import decode
 from handpose.sample import Root, Sample
 
 _PART_WORDS = {"train": ("train",), "eval": ("eval", "val", "test")}
@@ -75,17 +74,19 @@ class Coco:
             entry["file_name"], picture_folders(self._labels(state), self.image_path)
         )
         image = read_bytes(path)
-        _check_size(entry, image, path)
+        declared = entry.get("width"), entry.get("height")
+        if None not in declared:
+            checked_size(declared, image, path)
         return entry["file_name"], image
 
 
-def label_file(path: Path, state: str) -> Path:
+def label_file(path: Path, state: str, dataset: str = "COCO") -> Path:
     """The JSON file of a part: `path` itself, or in a folder the one that is named after it.
 
     In a folder, or its `annotations`: `train.json` and `eval.json`, or else the only file with
     'train', or 'eval', 'val' or 'test', in its name. Raises HandposeError when it is not clear.
     """
-    require(path, "COCO", "give the JSON file with --dataset_path=")
+    require(path, dataset, "give the JSON file with --dataset_path=")
     if path.is_file():
         return path
     files = [*path.glob("*.json"), *path.glob("annotations/*.json")]
@@ -123,21 +124,6 @@ def canonical_rows(hand: Hand, label: str) -> tuple[np.ndarray, Root]:
 
 def _is_palm(names: tuple[str, ...], places: list[int]) -> bool:
     return WRIST in places and bare(names[places.index(WRIST)]) in PALM
-
-
-def _check_size(entry: Mapping[str, Any], image: bytes, path: Path) -> None:
-    declared = entry.get("width"), entry.get("height")
-    if None in declared:
-        return
-    stored = decode(image, path).shape[1::-1]
-    if declared != stored:
-        turned = "turned by its EXIF data? store it upright"
-        hint = turned if declared == stored[::-1] else "scaled after it was labelled?"
-        raise BadSampleError(path, f"{_by(stored)} px, labelled as {_by(declared)} px; {hint}")
-
-
-def _by(size: tuple) -> str:
-    return "x".join(map(str, size))
 
 
 def _plain(attributes: Mapping[str, Any]) -> dict[str, str | float]:

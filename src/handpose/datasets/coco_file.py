@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from handpose.datasets.base import read_bytes
+from handpose.datasets.coco_names import SIDES, side_named
 from handpose.errors import HandposeError
 from handpose.sample import Handedness
 
-_SIDES: tuple[Handedness, ...] = ("left", "right")
 # Fields, of an annotation or of its `attributes`, in which tools and datasets keep the side.
 _SIDE_FIELDS = ("handedness", "hand_type", "hand", "side", "hand_side")
 
@@ -93,7 +93,7 @@ def _hands(
     if annotation.get("iscrowd"):
         return
     if "lefthand_kpts" in annotation or "righthand_kpts" in annotation:
-        for side in _SIDES:
+        for side in SIDES:
             values = annotation.get(f"{side}hand_kpts")
             if annotation.get(f"{side}hand_valid", True) and _is_labelled(values):
                 yield Hand(f"{place}/{side}", image_id, values, (), side, attributes)
@@ -138,11 +138,8 @@ def _side(annotation: dict, kind: dict) -> Handedness | None:
     """left or right, where the annotation, its attributes or its category say one of them."""
     places = (annotation, _attributes(annotation))
     texts = [place.get(key) for place in places for key in _SIDE_FIELDS]
-    for text in (*texts, kind.get("name")):
-        found = [side for side in _SIDES if side in str(text).lower()]
-        if len(found) == 1:
-            return found[0]
-    return None
+    named = (side_named(str(text)) for text in (*texts, kind.get("name")))
+    return next((side for side in named if side), None)
 
 
 def _only(members: set) -> Any:

@@ -1,4 +1,4 @@
-"""Keypoint names as people write them, to places in the canonical order."""
+"""Names as people write them: of keypoints, to places in the canonical order, and of sides."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 
 from handpose.hand import FINGERS, WRIST
+from handpose.sample import Handedness
+
+SIDES: tuple[Handedness, ...] = ("left", "right")
 
 _FINGER_WORDS = {
     "thumb": "thumb",
@@ -62,3 +65,9 @@ def places_of(names: Sequence[str]) -> list[int] | None:
     if twice := [name for name, place in zip(names, known, strict=True) if known.count(place) > 1]:
         raise ValueError(f"names of one and the same keypoint: {', '.join(twice)}")
     return known
+
+
+def side_named(text: str) -> Handedness | None:
+    """The side in a name such as 'Left hand'; None when it says neither or both."""
+    found = [side for side in SIDES if side in text.lower()]
+    return found[0] if len(found) == 1 else None

@@ -16,6 +16,7 @@ READERS = {
     "STB_320": ("handpose.datasets.stb_320", "open_stb_320"),
     "FREIHAND": ("handpose.datasets.freihand", "open_freihand"),
     "COCO": ("handpose.datasets.coco", "open_coco"),
+    "LABEL_STUDIO": ("handpose.datasets.label_studio", "open_label_studio"),
     "PHOTOS": ("handpose.datasets.photos", "open_photos"),
     "SYN": ("handpose.datasets.syn", "open_syn"),
 }

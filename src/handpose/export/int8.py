@@ -21,8 +21,10 @@ _QUANTISED = (
 # Layers before the body and from the maps on: handnet's, posenet's last, the heads'. The first look
 # as a whole, since its rounding would move all that the second one sees. What makes an output has
 # the call's name instead of its layer's.
-_FLOAT = ("rescale", "coarse", "align", "maps", "conv7_7", r"stage\d", "looked_at", "score")
-_FLOAT += ("pooled", "handedness", "presence", "decoded")
+_FLOAT = (
+    *("rescale", "coarse", "align", "maps", "conv7_7", r"stage\d", "looked_at", "score"),
+    *("pooled", "handedness", "presence", "decoded"),
+)
 # Rounded, the first stages of lite0 move keypoints more than all others together: docs/export.md.
 _FRAGILE = {"lite0": ("stem", "block[012]_")}
 

@@ -46,24 +46,24 @@ class PictureList:
         return PictureList(self.title, self.root, tuple(names))
 
 
-def find_pictures(asked: str, data_path: str | Path) -> PictureList:
+def find_pictures(asked: str, data_path: str | Path, flag: str = "--test_data_path") -> PictureList:
     """The pictures of a folder with its subfolders, of one file, or of a glob.
 
     A relative path is tried as typed, then below `data_path`. Hidden files are left out; links
-    that lead nowhere are not, so that reading them says so. Raises UsageError when nothing is
-    asked for and HandposeError when there is no picture.
+    that lead nowhere are not, so that reading them says so. flag: the option that asks.
+    Raises UsageError when nothing is asked for and HandposeError when there is no picture.
     """
     if not asked:
         raise UsageError(
-            "--test_data_path=: a folder, a file or a glob expected, like: handpose test hand.jpg"
+            f"{flag}=: a folder, a file or a glob expected, like: handpose test hand.jpg"
         )
     tried = list(dict.fromkeys([_from_home(asked), Path(data_path) / asked]))
     for path in tried:
         found = _found(path)
         if found is not None:
-            return _checked(found, asked)
+            return _checked(found, f"{flag}={asked}")
     places = " or ".join(map(str, tried))
-    raise HandposeError(shown(f"--test_data_path={asked}: no folder, file or glob {places}"))
+    raise HandposeError(shown(f"{flag}={asked}: no folder, file or glob {places}"))
 
 
 def shown(text: str) -> str:
@@ -126,5 +126,5 @@ def _is_hidden(name: Path) -> bool:
 
 def _checked(pictures: PictureList, asked: str) -> PictureList:
     if not pictures.names:
-        raise HandposeError(shown(f"--test_data_path={asked}: no picture in {pictures.root}"))
+        raise HandposeError(shown(f"{asked}: no picture in {pictures.root}"))
     return pictures

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from handpose.geometry import invert, transform
+from handpose.inference import conversions
 from handpose.inference.hand import Hand
 from handpose.inference.model import Answers
+
+if TYPE_CHECKING:
+    import pandas
+    import supervision
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,30 @@ class Hands:
         """(n,) text: `left`, `right`, or `unknown` when the model cannot tell."""
         return np.array([hand.handedness for hand in self], dtype="<U7")
 
+    def to_coco(self, image_id: int, first_id: int = 1) -> list[dict[str, Any]]:
+        """COCO keypoint annotations, one a hand, of the picture `image_id`; ids from `first_id`.
+
+        keypoints: 21 times x, y, v in canonical order, pixels; v is 2, as none is said to be
+        hidden. `score`, `keypoint_scores`, `handedness` and `presence` are beyond COCO.
+        """
+        return conversions.coco_annotations(self, image_id, first_id)
+
+    def to_supervision(self) -> supervision.KeyPoints:
+        """The hands as supervision's annotators take them.
+
+        class_id: 0 left, 1 right, 2 unknown, in words in `data["class_name"]`; `data` has
+        `presence` and `id` too. Raises HandposeError when supervision is not installed.
+        """
+        return conversions.supervision_keypoints(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A table with a row per hand: `id`, then the columns of `test`'s `predictions.csv`.
+
+        These are handedness, presence, score and, of each keypoint, x, y (pixels) and score.
+        Raises HandposeError when pandas is not installed.
+        """
+        return conversions.pandas_table(self)
+
     def __len__(self) -> int:
         return len(self.keypoints)
 
@@ -58,5 +88,8 @@ def hands_from(answers: Answers, to_crop: np.ndarray) -> Hands:
     to_crop: (n, 2, 3) affine maps from image to crop uv.
     """
     keypoints = transform(invert(to_crop), answers["keypoints"].astype(np.float64))
-    rest = (answers[name].astype(np.float32) for name in ("scores", "handedness", "presence"))
-    return Hands(keypoints.astype(np.float32), *rest, np.arange(len(keypoints)))
+    scores, right, presence = (
+        answers[name].astype(np.float32) for name in ("scores", "handedness", "presence")
+    )
+    ids = np.arange(len(keypoints))
+    return Hands(keypoints.astype(np.float32), scores, right, presence, ids)

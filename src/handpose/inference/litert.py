@@ -10,7 +10,7 @@ import numpy as np
 
 from handpose.errors import HandposeError
 from handpose.inference.card import NAME, Card, read_card
-from handpose.inference.model import OUTPUTS, Model, check_signature
+from handpose.inference.model import OUTPUTS_OF, Model, check_signature
 
 # Where a FlatBuffers file keeps its kind, and the kind of LiteRT's.
 _KIND_AT, _KIND = slice(4, 8), b"TFL3"
@@ -57,15 +57,16 @@ class _Runner:
             raise HandposeError(f"{path}: LiteRT cannot run it ({reason})") from None
         details = self._run.get_input_details() | self._run.get_output_details()
         shapes = {name: tuple(map(int, detail["shape"])) for name, detail in details.items()}
-        check_signature(path, card.input_size, shapes)
+        check_signature(path, card, shapes)
+        self._outputs = OUTPUTS_OF[card.task]
 
     def __call__(self, crops: np.ndarray) -> dict[str, np.ndarray]:
         # The file takes one crop, as phones' accelerators want it; what that costs is in
         # docs/export.md.
         answers = [self._run(image=crop[None]) for crop in crops]
         return {
-            name: np.concatenate([answer[name] for answer in answers]) if answers else _none(name)
-            for name in OUTPUTS
+            name: np.concatenate([answer[name] for answer in answers]) if answers else _none(shape)
+            for name, shape in self._outputs.items()
         }
 
 
@@ -80,5 +81,5 @@ def _interpreter_class() -> Any:
     return Interpreter
 
 
-def _none(name: str) -> np.ndarray:
-    return np.zeros((0, *OUTPUTS[name]), np.float32)
+def _none(shape: tuple[int, ...]) -> np.ndarray:
+    return np.zeros((0, *shape), np.float32)

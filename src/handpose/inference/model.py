@@ -18,12 +18,17 @@ Answers = Mapping[str, np.ndarray]
 # What `open_model` opens; see there why nothing else.
 SUFFIXES = (".tflite", ".onnx")
 
-# Every exported model's outputs; the first axis is the batch.
+# Outputs of an exported model that finds keypoints; the first axis is the batch.
 OUTPUTS: Mapping[str, tuple[int, ...]] = {
     "keypoints": (NUM_KEYPOINTS, 2),
     "scores": (NUM_KEYPOINTS,),
     "handedness": (),
     "presence": (),
+}
+# The same of each task; see `Card` for their meaning.
+OUTPUTS_OF: Mapping[str, Mapping[str, tuple[int, ...]]] = {
+    "landmarks": OUTPUTS,
+    "detection": {"boxes": (16, 4), "angles": (16,), "scores": (16,)},
 }
 
 
@@ -31,20 +36,20 @@ OUTPUTS: Mapping[str, tuple[int, ...]] = {
 class Model:
     """An exported model that is ready to run, and its card.
 
-    run: crops (n, size, size, 3) float32 RGB 0..255 to what `OUTPUTS` names: keypoints
-    (n, 21, 2) uv, crop pixels; scores (n, 21); handedness (n,): probability of a right hand;
-    presence (n,).
+    run: crops (n, size, size, 3) float32 RGB 0..255 to what `OUTPUTS_OF` its task names. Of
+    landmarks: keypoints (n, 21, 2) uv, crop pixels; scores (n, 21); handedness (n,): probability
+    of a right hand; presence (n,).
     """
 
     run: Callable[[np.ndarray], dict[str, np.ndarray]]
     card: Card
 
 
-def open_model(path: str | Path, num_threads: int = 1) -> Model:
+def open_model(path: str | Path, num_threads: int = 1, task: str = "landmarks") -> Model:
     """Open a LiteRT (.tflite) or ONNX (.onnx) file that `handpose export` wrote.
 
     Only these two: neither can run code of its maker's. Raises HandposeError for another file,
-    a damaged one or one that is no hand model.
+    a damaged one, one that is no hand model, or one for another task.
     """
     path = Path(path)
     if path.suffix not in SUFFIXES:
@@ -53,7 +58,10 @@ def open_model(path: str | Path, num_threads: int = 1) -> Model:
         )
     if not path.is_file():
         raise HandposeError(f"{path}: no such file; make one with: handpose export --load_path=RUN")
-    return _opener(path)(path, _content(path), num_threads)
+    model = _opener(path)(path, _content(path), num_threads)
+    if model.card.task != task:
+        raise HandposeError(f"{path}: a model for {model.card.task}, one for {task} expected")
+    return model
 
 
 def _content(path: Path) -> bytes:
@@ -73,12 +81,12 @@ def _opener(path: Path) -> Any:
     return open_onnx
 
 
-def check_signature(path: Path, size: int, shapes: Mapping[str, tuple[Any, ...]]) -> None:
-    """Refuse a file that takes or gives something else; raises HandposeError.
+def check_signature(path: Path, card: Card, shapes: Mapping[str, tuple[Any, ...]]) -> None:
+    """Refuse a file that takes or gives something else than its card says; raises HandposeError.
 
     shapes: of `image` and of every output, with a batch axis of any length.
     """
-    expected = {"image": (size, size, 3), **OUTPUTS}
+    expected = {"image": (card.input_size, card.input_size, 3), **OUTPUTS_OF[card.task]}
     found = {name: tuple(shape[1:]) for name, shape in shapes.items()}
     for name, shape in expected.items():
         if found.get(name) != shape:

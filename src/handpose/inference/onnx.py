@@ -9,7 +9,7 @@ import numpy as np
 
 from handpose.errors import HandposeError, missing_extra
 from handpose.inference.card import NAME, Card, read_card
-from handpose.inference.model import OUTPUTS, Model, check_signature
+from handpose.inference.model import OUTPUTS_OF, Model, check_signature
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -20,10 +20,11 @@ def open_onnx(path: Path, content: bytes, num_threads: int) -> Model:
     session = _session(path, content, num_threads)
     card = _card(path, session)
     shapes = {port.name: port.shape for port in (*session.get_inputs(), *session.get_outputs())}
-    check_signature(path, card.input_size, shapes)
+    check_signature(path, card, shapes)
+    names = list(OUTPUTS_OF[card.task])
 
     def run(crops: np.ndarray) -> dict[str, np.ndarray]:
-        return dict(zip(OUTPUTS, session.run(list(OUTPUTS), {"image": crops}), strict=True))
+        return dict(zip(names, session.run(names, {"image": crops}), strict=True))
 
     return Model(run, card)
 

@@ -6,12 +6,15 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 from keras import ops
 
 from handpose.config import Config
+from handpose.detection.model import build_detector
 from handpose.models import losses
+from handpose.models.bones import bone_loss
 from handpose.models.frame import in_frame, transform
 from handpose.models.handnet import build_handnet
 from handpose.models.heads.base import Batch, Head, Tensor
@@ -22,7 +25,9 @@ from handpose.models.posenet import build_posenet
 
 NETWORKS: dict[str, Callable[[Config, Head], keras.Model]] = {
     "posenet": lambda c, head: build_posenet(c.input_size, head),
-    "handnet": lambda c, head: build_handnet(c.input_size, head, c.encoder, c.upright_size),
+    "handnet": lambda c, head: build_handnet(
+        c.input_size, head, c.encoder, c.upright_size, bones=c.bone_weight > 0
+    ),
 }
 HEADS: dict[str, Callable[[Config], Head]] = {
     "dsnt": lambda c: DsntHead(c.upright_size or c.input_size, c.target_sigma, c.dsnt_loss),
@@ -39,7 +44,7 @@ class PoseModel:
 
     network: image (batch, size, size, 3) RGB 0..255 to {`stages`: [...]} and, for handnet,
     logits `score` (batch, 21), `handedness` (batch,), `presence` (batch,); when it turns hands
-    upright, also `coarse` and `frame`, see `build_handnet`.
+    upright, also `coarse` and `frame`; with `bone_weight`, `bones`: see `build_handnet`.
     """
 
     network: keras.Model
@@ -66,7 +71,10 @@ class PoseModel:
 
     def losses(self, outputs: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
         """Named losses (batch,) of the network's raw outputs on a batch."""
-        named = self._map_losses(outputs, batch)
+        seen = in_frame(batch, outputs["frame"], self.upright) if self.upright else batch
+        named = self.head.losses(outputs["stages"], seen) | self._first_look(outputs, batch)
+        if "bones" in outputs:
+            named["bones"] = bone_loss(outputs["bones"], seen, self.upright or self.size)
         if "score" in outputs:
             keypoints, _ = self._keypoints(outputs)
             named["score"] = losses.score_loss(outputs["score"], keypoints, batch)
@@ -80,14 +88,12 @@ class PoseModel:
             keypoints = transform(outputs["frame"], keypoints)
         return keypoints, ops.sigmoid(outputs["score"]) if "score" in outputs else scores
 
-    def _map_losses(self, outputs: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
-        if "frame" not in outputs:
-            return self.head.losses(outputs["stages"], batch)
-        upright = in_frame(batch, outputs["frame"], self.upright)
+    def _first_look(self, outputs: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
+        if not self.upright:
+            return {}
         first_look = DsntHead(self.size, _COARSE_SIGMA, "euclidean")
         coarse = first_look.losses([outputs["coarse"]], batch)
-        fine = self.head.losses(outputs["stages"], upright)
-        return fine | {f"coarse_{name}": loss for name, loss in coarse.items()}
+        return {f"coarse_{name}": loss for name, loss in coarse.items()}
 
     def predictor(self) -> keras.Model:
         """One Keras model from image to the decoded dictionary, with DSNT inside: for export."""
@@ -105,12 +111,26 @@ class _Decoded(keras.layers.Layer):
         return self._decode(outputs)
 
 
-def build_model(config: Config) -> PoseModel:
-    """The configured network with fresh weights, drawn from `config.seed`."""
-    head = HEADS[config.head_name](config)
+def build_model(config: Config) -> Any:
+    """The configured network with fresh weights, drawn from `config.seed`.
+
+    A `PoseModel`, or a `DetectionModel` for the task `detection`: both have `network`, `size`,
+    `decode`, `losses` and `predictor`.
+    """
     with _seeded(config.seed), _precision(config.mixed_precision):
-        network = NETWORKS[config.network](config, head)
+        return _BUILDERS[config.task](config)
+
+
+def _build_pose(config: Config) -> PoseModel:
+    head = HEADS[config.head_name](config)
+    network = NETWORKS[config.network](config, head)
     return PoseModel(network, head, config.input_size, config.upright_size)
+
+
+_BUILDERS: dict[str, Callable[[Config], Any]] = {
+    "landmarks": _build_pose,
+    "detection": build_detector,
+}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from keras import layers, ops
 from handpose.errors import UsageError
 from handpose.hand import NUM_KEYPOINTS
 from handpose.models.align import Align
+from handpose.models.bones import attach_bones
 from handpose.models.coarse import coarse_maps
 from handpose.models.dsnt import spatial_softmax
 from handpose.models.encoders.blocks import convolve, project
@@ -25,13 +26,16 @@ ENCODERS: dict[str, Callable[[Tensor], list[Tensor]]] = {"fused": fused, "lite0"
 _DECODER_CHANNELS = 48
 
 
-def build_handnet(size: int, head: Head, encoder: str, upright: int = 0) -> keras.Model:
+def build_handnet(
+    size: int, head: Head, encoder: str, upright: int = 0, bones: bool = False
+) -> keras.Model:
     """image (batch, size, size, 3) RGB 0..255 to a dictionary.
 
     `stages`: one stage's maps at stride 4; `score` (batch, 21), `handedness` (batch,) and
     `presence` (batch,): logits of a good keypoint, of a right hand, of any hand.
     With `upright`, the stages see an upright square of so many pixels, and there are `coarse`,
-    the maps of the first look, and `frame` (batch, 2, 3), from the square to the crop.
+    the maps of the first look, and `frame` (batch, 2, 3), from the square to the crop. With
+    `bones` there are their maps at stride 4, for training.
     """
     image = keras.Input((size, size, 3), name="image")
     seen, outputs = _turned_upright(image, upright) if upright else (image, {})
@@ -43,6 +47,8 @@ def build_handnet(size: int, head: Head, encoder: str, upright: int = 0) -> kera
         "score": _score(decoded, maps),
         **_about_the_hand(features[-1]),
     }
+    if bones:
+        outputs["bones"] = attach_bones(decoded)
     return keras.Model(image, outputs, name="handnet")
 
 

@@ -53,6 +53,7 @@ def total(losses: dict[str, Tensor], config: Config) -> Tensor:
     """The weighted sum (batch,) of named losses (batch,)."""
     weights = {
         "js": config.js_weight,
+        "bones": config.bone_weight,
         "score": config.score_weight,
         "handedness": config.handedness_weight,
         "presence": config.presence_weight,

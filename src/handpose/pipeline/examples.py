@@ -107,5 +107,5 @@ def _varied_look(image: tf.Tensor, config: Config, seeds: list[tf.Tensor]) -> tf
     image = photometric.greyed(image, config.aug_grey, seeds[1])
     image = photometric.blurred(image, config.aug_blur, seeds[2])
     image = photometric.noised(image, config.aug_noise, seeds[3])
-    image = photometric.jpegged(image, config.aug_jpeg, seeds[4])
+    image = photometric.jpegged(image, config.aug_jpeg, seeds[4], config.aug_shrink)
     return photometric.cut_out(image, config.aug_cutout, seeds[5])

@@ -91,19 +91,27 @@ def _standard_noise(shape: tf.TensorShape, seed: tf.Tensor) -> tf.Tensor:
     return tf.reshape((tf.cast(pairs, tf.float32) + 1.0) / _STD_OF_PAIRS, shape)
 
 
-def jpegged(crop: tf.Tensor, lowest: int, seed: tf.Tensor) -> tf.Tensor:
-    """Half of the seeds pass through JPEG of a quality between `lowest` and 100."""
-    if lowest >= 100:
+def jpegged(crop: tf.Tensor, lowest: int, seed: tf.Tensor, shrink: float = 1.0) -> tf.Tensor:
+    """Half of the seeds pass through JPEG of a quality between `lowest` and 100.
+
+    Half of those are shrunk before, up to `shrink` times, and enlarged again: a small hand in a
+    compressed video has few details, and blocks as large as fingers.
+    """
+    if lowest >= 100 and shrink <= 1:
         return crop
-    draws = tf.random.stateless_uniform([2], seed)
+    draws = tf.random.stateless_uniform([3], seed)
     quality = tf.cast(lowest + draws[1] * (100 - lowest), tf.int32)
-    return tf.cond(draws[0] < 0.5, lambda: _through_jpeg(crop, quality), lambda: crop)
+    times = 1 + (shrink - 1) * tf.maximum(0.0, 2 * draws[2] - 1)
+    return tf.cond(draws[0] < 0.5, lambda: _through_jpeg(crop, quality, times), lambda: crop)
 
 
-def _through_jpeg(crop: tf.Tensor, quality: tf.Tensor) -> tf.Tensor:
-    pixels = tf.cast(tf.round(crop), tf.uint8)
+def _through_jpeg(crop: tf.Tensor, quality: tf.Tensor, times: tf.Tensor) -> tf.Tensor:
+    side = tf.cast(tf.round(crop.shape[0] / times), tf.int32)
+    small = tf.image.resize(crop, [side, side], "area")
+    pixels = tf.cast(tf.round(small), tf.uint8)
     encoded = tf.raw_ops.EncodeJpegVariableQuality(images=pixels, quality=quality)
-    return tf.ensure_shape(tf.cast(tf.io.decode_jpeg(encoded, channels=3), tf.float32), crop.shape)
+    decoded = tf.cast(tf.io.decode_jpeg(encoded, channels=3), tf.float32)
+    return tf.ensure_shape(tf.image.resize(decoded, crop.shape[:2]), crop.shape)
 
 
 def cut_out(crop: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:

@@ -14,10 +14,13 @@ from handpose.runs.gpus import choose_gpus
 
 if TYPE_CHECKING:
     import keras
+    import numpy as np
 
     from handpose.models.build import PoseModel
 
 ORIGIN_PAPER = "OriginPaper"
+# How the names of layers begin that only help to learn: a trained network may be without them.
+_AUXILIARY = "aux_"
 _ORIGIN_NETWORK = {"network": "posenet", "head": "heatmap", "with_dsnt": False, "crop": "hand3d"}
 
 # What a trained network is cannot be changed by a flag; how pictures are cropped can.
@@ -146,15 +149,27 @@ def weights_of(network: keras.Model) -> dict[str, keras.Variable]:
 
 
 def assign_weights(network: keras.Model, arrays: Arrays, source: object) -> None:
-    """Set all weights of a network; raises HandposeError that names the first misfit."""
+    """Set all weights of a network; raises HandposeError that names the first misfit.
+
+    Those of auxiliary layers stay as they are where `arrays` has none, and are left out where
+    the network has none.
+    """
     variables = weights_of(network)
-    for name in sorted(variables.keys() | arrays.keys()):
-        expected = tuple(variables[name].shape) if name in variables else None
-        found = arrays[name].shape if name in arrays else None
-        if expected != found:
-            raise HandposeError(
-                f"{source}: weights of another network than {network.name}: "
-                f"{name} is {found or 'missing'}, {expected or 'nothing'} expected"
-            )
-    for name, variable in variables.items():
-        variable.assign(arrays[name])
+    both = variables.keys() & arrays.keys()
+    needed = {name for name in variables.keys() | arrays.keys() if not name.startswith(_AUXILIARY)}
+    for name in sorted(both | needed):
+        _check_fits(name, variables.get(name), arrays.get(name), f"{source}: ", network.name)
+    for name in both:
+        variables[name].assign(arrays[name])
+
+
+def _check_fits(
+    name: str, variable: keras.Variable | None, array: np.ndarray | None, where: str, network: str
+) -> None:
+    expected = None if variable is None else tuple(variable.shape)
+    found = None if array is None else array.shape
+    if expected != found:
+        raise HandposeError(
+            f"{where}weights of another network than {network}: "
+            f"{name} is {found or 'missing'}, {expected or 'nothing'} expected"
+        )

@@ -1,0 +1,1 @@
+"""Hands found in pictures, written for people to correct in a labelling tool."""

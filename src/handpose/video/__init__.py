@@ -1,0 +1,1 @@
+"""Hands in motion: video files and the camera."""

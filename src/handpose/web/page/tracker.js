@@ -1,0 +1,72 @@
+/** The hands of a camera, from frame to frame: what handpose's HandTracker does, without its memory. */
+
+import { boxRound, centreSquare, inverse, moved, overlap, pictureToCrop } from "./geometry.js";
+import { isThere, placeOf } from "./landmarker.js";
+
+const [WRIST, MIDDLE_MCP] = [0, 9];
+const MOST_HANDS = 2;
+const DETECT_EVERY = 10; // frames, while fewer hands are followed
+const SAME_BOX = 0.3; // intersection over union
+const SAME_HAND = 0.15; // mean distance of keypoints, in shares of the hand's long side
+
+/** A function from the frames of one video, in their order, to the hands in each. */
+export function tracker(landmarker, detector, card) {
+  let followed = [];
+  let sinceDetection = 0;
+  return async (frame) => {
+    const before = followed.length;
+    const places = followed.map((hand) => placeOf(uprightBox(hand.keypoints), card));
+    followed = eachOnce(await landmarker(frame, places));
+    sinceDetection += 1;
+    const justLost = followed.length < before || followed.length === 0;
+    if (followed.length < MOST_HANDS && (justLost || sinceDetection >= DETECT_EVERY)) {
+      sinceDetection = 0;
+      const fresh = await landmarker(frame, await newPlaces(frame, followed, detector, card));
+      followed = eachOnce([...followed, ...fresh]).slice(0, MOST_HANDS);
+    }
+    return followed;
+  };
+}
+
+/** Where to look for hands that are not followed yet. */
+async function newPlaces(frame, followed, detector, card) {
+  if (!detector) return followed.length ? [] : [{ square: centreSquare(frame), angle: 0 }];
+  const known = followed.map((hand) => boxRound(hand.keypoints));
+  const isNew = ({ box }) => known.every((other) => overlap(box, other) <= SAME_BOX);
+  return (await detector(frame)).filter(isNew).map((one) => placeOf(one, card));
+}
+
+/**
+ * The square box and the angle with which a hand points up in its crop: `upright_boxes` of
+ * handpose/inference/crops.py, where the crop does not breathe when the hand turns.
+ */
+export function uprightBox(keypoints) {
+  const [wrist, middle] = [keypoints[WRIST], keypoints[MIDDLE_MCP]];
+  const angle = (Math.atan2(middle[0] - wrist[0], wrist[1] - middle[1]) * 180) / Math.PI;
+  const toUpright = pictureToCrop([0, 0, 1], 1, -angle);
+  const [x, y, w, h] = boxRound(keypoints.map((point) => moved(toUpright, point)));
+  const [cx, cy] = moved(inverse(toUpright), [x + w / 2, y + h / 2]);
+  const side = Math.max(w, h);
+  return { box: [cx - side / 2, cy - side / 2, side, side], angle };
+}
+
+/** The hands that are there, in their order, without those that are a surer hand once more. */
+function eachOnce(hands) {
+  const kept = [];
+  for (const hand of hands.filter(isThere).sort((one, other) => sureness(other) - sureness(one))) {
+    if (kept.every((surer) => distance(hand, surer) >= SAME_HAND)) kept.push(hand);
+  }
+  return hands.filter((hand) => kept.includes(hand));
+}
+
+function sureness({ scores, presence }) {
+  return presence * scores.reduce((sum, score) => sum + score, 0);
+}
+
+function distance(one, other) {
+  const side = Math.max(...[one, other].flatMap((hand) => boxRound(hand.keypoints).slice(2)));
+  const apart = one.keypoints.map(([x, y], index) =>
+    Math.hypot(x - other.keypoints[index][0], y - other.keypoints[index][1]),
+  );
+  return apart.reduce((sum, each) => sum + each, 0) / apart.length / side;
+}

@@ -1,0 +1,71 @@
+"""Detector and landmarker together, or the landmarker alone."""
+
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+from made_hands import a_row, hands_at
+
+from handpose.inference import landmarker
+from handpose.inference.detections import Detections
+from handpose.labelling.finder import finder
+from handpose.labelling.options import PrelabelConfig
+
+IMAGE = np.zeros((40, 60, 3), np.uint8)
+SEEN = Detections(
+    np.array([[1, 2, 3, 4]], np.float32), np.array([90.0], np.float32), np.ones(1, np.float32)
+)
+
+
+class FakeDetector:
+    """Sees one hand, and keeps how it was made."""
+
+    def __init__(self, model, **options):
+        FakeDetector.made = (model, options)
+
+    def __call__(self, image):
+        assert image is IMAGE
+        return SEEN
+
+
+class FakeLandmarker:
+    """Keeps where it was told to look."""
+
+    def __init__(self, model, **options):
+        FakeLandmarker.made = (model, options)
+
+    def __call__(self, image, *where):
+        assert image is IMAGE
+        FakeLandmarker.where = where
+        return hands_at([a_row(1, 1)])
+
+
+def use_fakes(monkeypatch):
+    monkeypatch.setattr(landmarker, "HandLandmarker", FakeLandmarker)
+    module = SimpleNamespace(HandDetector=FakeDetector)
+    monkeypatch.setitem(sys.modules, "handpose.inference.detector", module)
+
+
+def test_the_landmarker_looks_where_the_detector_saw_a_hand(monkeypatch):
+    use_fakes(monkeypatch)
+    options = PrelabelConfig(
+        load_path="hand.onnx", detector_path="seek.onnx", threshold=0.7, num_threads=2
+    )
+    assert len(finder(options)(IMAGE)) == 1
+    assert FakeLandmarker.where == (SEEN.boxes, SEEN.angles)
+    assert FakeLandmarker.made == ("hand.onnx", {"num_threads": 2})
+    assert FakeDetector.made == ("seek.onnx", {"num_threads": 2, "threshold": 0.7})
+
+
+def test_without_paths_both_are_the_shipped_ones(monkeypatch):
+    use_fakes(monkeypatch)
+    finder(PrelabelConfig())
+    assert FakeLandmarker.made[0] is None
+    assert FakeDetector.made[0] is None
+
+
+def test_a_cropped_picture_is_not_searched(monkeypatch):
+    use_fakes(monkeypatch)
+    monkeypatch.setitem(sys.modules, "handpose.inference.detector", None)
+    assert len(finder(PrelabelConfig(cropped=True))(IMAGE)) == 1
+    assert FakeLandmarker.where == ()
