@@ -49,7 +49,7 @@ def use_fakes(monkeypatch):
 def test_the_landmarker_looks_where_the_detector_saw_a_hand(monkeypatch):
     use_fakes(monkeypatch)
     options = PrelabelConfig(
-        load_path="hand.onnx", detector_path="seek.onnx", threshold=0.7, num_threads=2
+        load_path="hand.onnx", detector="seek.onnx", threshold=0.7, num_threads=2
     )
     assert len(finder(options)(IMAGE)) == 1
     assert FakeLandmarker.where == (SEEN.boxes, SEEN.angles)

@@ -23,7 +23,7 @@ def finder(options: PrelabelConfig) -> Find:
     from handpose.inference.detector import HandDetector
 
     detector = HandDetector(
-        options.detector_path or None,
+        options.detector or None,
         num_threads=options.num_threads,
         threshold=options.threshold,
     )

@@ -40,12 +40,12 @@ class PrelabelConfig:
         0.3, "keypoints of a lower score are marked hidden; none is left out", low=0, high=1
     )
     load_path: str = option("", "exported landmarker, .tflite or .onnx; empty: the shipped one")
-    detector_path: str = option("", "exported detector, .tflite or .onnx; empty: the shipped one")
+    detector: str = option("", "exported detector, .tflite or .onnx; empty: the shipped one")
     num_threads: int = option(1, "processor threads", low=1)
 
     def __post_init__(self) -> None:
         """Refuse what would be passed over in silence."""
         if self.image_url and self.format != "label_studio":
             raise UsageError(f"--image_url: for label_studio only, --format is {self.format}")
-        if self.detector_path and self.cropped:
-            raise UsageError("--detector_path: not used with --cropped=True; leave one out")
+        if self.detector and self.cropped:
+            raise UsageError("--detector: not used with --cropped=True; leave one out")
