@@ -107,7 +107,7 @@ def test_a_text_that_no_command_could_use_is_refused_at_once(key, value, expecte
 
 
 def test_no_dataset_at_all_is_refused():
-    with pytest.raises(UsageError, match=r"--dataset_list=/: no such dataset; known: COCO"):
+    with pytest.raises(UsageError, match=r"--dataset_list=/: no such dataset; known: BOXES, COCO"):
         load_config({"dataset_list": "/"})
 
 

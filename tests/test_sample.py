@@ -29,6 +29,8 @@ def nan_in_row(row):
         ({"labelled": np.arange(21) > 0}, "a visible keypoint is not labelled"),
         ({"labelled": NO, "visible": NO, "present": False}, None),
         ({"present": False}, "keypoints in a picture without hand"),
+        ({"other": np.zeros((21, 2))}, "the other hand has shape (21, 2), (21, 3) expected"),
+        ({"other": np.full((21, 3), np.nan)}, None),
     ],
 )
 def test_a_fault_is_named(changes, fault):

@@ -25,6 +25,8 @@ class Sample:
     root: what keypoint 0 is, the wrist or the centre of the palm.
     source: where the picture comes from, for reports per source.
     present: False for a picture without a hand, which then has no labelled keypoint.
+    other: (21, 3) float32 u, v, seen (1) or hidden (0) of the other hand that the picture may
+    show, NaN where not labelled and throughout when there is none; None when nobody knows.
     attributes: anything reports may group by, such as a gesture or a skin tone.
     """
 
@@ -37,12 +39,15 @@ class Sample:
     root: Root = "wrist"
     source: str = ""
     present: bool = True
+    other: np.ndarray | None = None
     attributes: Mapping[str, str | float] = field(default_factory=dict)
 
     def fault(self) -> str | None:
         """Why the labels cannot be used, None when they can."""
         if self.keypoints.shape != (NUM_KEYPOINTS, 2):
             return f"keypoints have shape {self.keypoints.shape}, ({NUM_KEYPOINTS}, 2) expected"
+        if self.other is not None and self.other.shape != (NUM_KEYPOINTS, 3):
+            return f"the other hand has shape {self.other.shape}, ({NUM_KEYPOINTS}, 3) expected"
         if not np.isfinite(self.keypoints[self.labelled]).all():
             return "a labelled keypoint is not a finite number"
         if (self.visible & ~self.labelled).any():

@@ -1,4 +1,4 @@
-"""The network that comes with the package: a file to find hands with, a run to train on from."""
+"""The networks that come with the package: files to find hands with, a run to train on from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from handpose.errors import HandposeError
 
 FOLDER = Path(__file__).parent / "weights"
 MODEL, RUN = "hand_float16.tflite", "hand_run"
+DETECTOR = "detector_float16.tflite"
 
 # What `--load_path` calls the run.
 NAME = "shipped"
@@ -16,6 +17,11 @@ NAME = "shipped"
 def model() -> Path:
     """The LiteRT file that `HandLandmarker()` and `test` use; raises HandposeError without one."""
     return _there(FOLDER / MODEL, "name a file made by: handpose export --load_path=shipped")
+
+
+def detector() -> Path:
+    """The LiteRT file that `HandDetector()` uses; raises HandposeError without one."""
+    return _there(FOLDER / DETECTOR, "name your own, made by: handpose export --load_path=RUN")
 
 
 def run() -> Path:

@@ -55,6 +55,21 @@ def test_the_body_in_the_mask_is_no_hand(folder):
     assert open_here(folder).sample("train", "00000").handedness == "left"
 
 
+def test_the_other_hand_comes_along_in_canonical_order(folder):
+    content = annotations(folder)
+    rows = content[0]["uv_vis"].reshape(2, 21, 3)
+    left = Drawn().sample("train", "00000").handedness == "left"
+    rows[int(left)] = np.stack([np.arange(21), np.arange(21) + 100, np.arange(21) < 5], axis=1)
+    write_pickle(folder / "training" / "anno_training.pickle", content)
+    other = open_here(folder).sample("train", "00000").other
+    # RHD counts the thumb from its tip: its row 1 is canonical keypoint 4.
+    np.testing.assert_array_equal(other[[4, 1, 20]], [[1, 101, 1], [4, 104, 1], [17, 117, 0]])
+
+
+def test_rows_of_zero_are_no_other_hand(folder):
+    assert np.isnan(open_here(folder).sample("train", "00000").other).all()
+
+
 def hide(folder, keep, scale=1.0):
     """Leave `keep` keypoints of picture 0 visible, at `scale` times their place."""
     content = annotations(folder)

@@ -11,7 +11,7 @@ from handpose.options import resolve
 
 def test_every_format_has_a_writer_and_a_file_of_its_own():
     assert tuple(WRITERS) == FORMATS
-    assert len({form.file for form in WRITERS.values()}) == len(FORMATS)
+    assert len({form.file("landmarks") for form in WRITERS.values()}) == len(FORMATS)
 
 
 def test_shared_options_reach_the_configuration():

@@ -14,7 +14,7 @@ INDEX_TIP_BONE = BONES.index((7, 8))
 
 
 def a_hand():
-    """Of 8 x 8 cells: all keypoints at (1.5, 4.5), the index DIP at (2.5, 2.5), its tip at (6.5, 2.5)."""
+    """Of 8 x 8 cells: all at (1.5, 4.5), the index DIP at (2.5, 2.5), its tip at (6.5, 2.5)."""
     keypoints = np.full((1, 21, 2), (1.5, 4.5), np.float32)
     keypoints[0, 7], keypoints[0, 8] = (2.5, 2.5), (6.5, 2.5)
     return keypoints / 8

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from handpose.records.schema import encode, parse
+from handpose.records.schema import encode, parse, parse_hands
 from handpose.sample import Sample
 
 
@@ -70,3 +70,25 @@ def test_a_picture_without_a_hand_comes_back_so():
 
 def test_the_same_sample_gives_the_same_bytes():
     assert encode(a_sample(), (2, 3)) == encode(a_sample(), (2, 3))
+
+
+def test_both_hands_come_back():
+    other = np.full((21, 3), np.nan, np.float32)
+    other[3], other[8] = (10, 20.5, 1), (-4, 7, 0)
+    read = parse_hands(encode(a_sample(other=other), (240, 320)))
+    np.testing.assert_array_equal(read["keypoints"][0, 3], a_sample().keypoints[3])
+    np.testing.assert_array_equal(read["labelled"][0], a_sample().labelled)
+    np.testing.assert_array_equal(read["seen"][0], a_sample().visible)
+    np.testing.assert_array_equal(np.flatnonzero(read["labelled"][1]), [3, 8])
+    np.testing.assert_array_equal(np.flatnonzero(read["seen"][1]), [3])
+    np.testing.assert_array_equal(
+        read["keypoints"].numpy()[1, [3, 8, 9]], [[10, 20.5], [-4, 7], [0, 0]]
+    )
+    assert read["image"].numpy() == a_sample().image
+
+
+def test_a_record_without_the_other_hand_reads_as_before():
+    with_other = parse(encode(a_sample(other=np.zeros((21, 3), np.float32)), (2, 3)))
+    without = parse(encode(a_sample(), (2, 3)))
+    assert with_other.keys() == without.keys()
+    np.testing.assert_array_equal(with_other["keypoints"], without["keypoints"])

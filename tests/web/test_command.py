@@ -15,7 +15,9 @@ from handpose.options import resolve
 from handpose.web import command
 from handpose.web.options import ServeConfig
 
-RUN = "import json, sys; from handpose.web.command import serve; "
+# Whoever starts the tests in the background has SIGINT ignored, and children inherit that.
+RUN = "import json, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+RUN += "from handpose.web.command import serve; "
 RUN += "from handpose.web.options import ServeConfig; serve(ServeConfig(**json.loads(sys.argv[1])))"
 
 
@@ -28,7 +30,10 @@ def test_it_serves_until_ctrl_c(model):
         with urllib.request.urlopen(address) as answer:
             assert answer.read().startswith(b"<!doctype html>")
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=60)
+        try:
+            _, said = running.communicate(timeout=60)
+        finally:
+            running.kill()
     assert running.returncode == 0
     assert "Traceback" not in said
 

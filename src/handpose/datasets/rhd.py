@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -48,13 +48,10 @@ class Rhd:
         image = folder / "color" / f"{key}.png"
         side = self._larger_hand(folder / "mask" / f"{key}.png")
         shown = side if self._shows_hand(state, key) else None
-        return sample_of(
-            self._hand(state, key, side),
-            shown,
-            f"{FOLDERS[state]}/color/{key}.png",
-            read_bytes(image),
-            self.name,
-        )
+        name = f"{FOLDERS[state]}/color/{key}.png"
+        hand, other = self._hand(state, key, side), self._hand(state, key, 1 - side)
+        sample = sample_of(hand, shown, name, read_bytes(image), self.name)
+        return replace(sample, other=other_of(other))
 
     def _larger_hand(self, path: Path) -> int:
         return larger_hand(decode_mask(read_bytes(path), path))
@@ -101,7 +98,7 @@ def sample_of(uv_vis: np.ndarray, side: int | None, name: str, image: bytes, sou
 
     side: 0 left, 1 right, None for a picture without a hand, whose rows are zero.
     """
-    labelled = np.isfinite(uv_vis[:, :2]).all(axis=1) & uv_vis.any(axis=1)
+    labelled = _labelled(uv_vis)
     return Sample(
         name=name,
         image=image,
@@ -112,6 +109,16 @@ def sample_of(uv_vis: np.ndarray, side: int | None, name: str, image: bytes, sou
         source=source,
         present=side is not None,
     )
+
+
+def other_of(uv_vis: np.ndarray) -> np.ndarray:
+    """Canonical rows (21, 3) u, v, visible as `Sample.other`; all zeros mean that there is none."""
+    rows = np.column_stack([uv_vis[:, :2], uv_vis[:, 2] > 0])
+    return np.where(_labelled(uv_vis)[:, None], rows, np.nan).astype(np.float32)
+
+
+def _labelled(uv_vis: np.ndarray) -> np.ndarray:
+    return np.isfinite(uv_vis[:, :2]).all(axis=1) & uv_vis.any(axis=1)
 
 
 def larger_hand(mask: np.ndarray) -> int:

@@ -31,6 +31,13 @@ class Difference:
     error: float
     keras_error: float
 
+    def words(self) -> str:
+        """The difference in a line."""
+        return (
+            f"to Keras mean {self.mean:.4f}, largest {self.largest:.3f} px of {SCALE}; to the "
+            f"labels {self.error:.3f} (Keras {self.keras_error:.3f})"
+        )
+
 
 def difference(answers: Answers, expected: Reference) -> Difference:
     """Compare a file's answers on the reference's crops with Keras's."""

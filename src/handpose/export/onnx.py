@@ -16,7 +16,7 @@ OPSET = 17
 
 
 def write_onnx(predictor: keras.Model, path: Path, card: Card) -> None:
-    """Write `PoseModel.predictor()` as an ONNX file for any batch, with its card inside."""
+    """Write a model's `predictor()` as an ONNX file for any batch, with its card inside."""
     import onnx
     import tf2onnx
 

@@ -22,6 +22,7 @@ class ExportConfig:
     """Options of `export`; distances are in pixels of a crop magnified to 256."""
 
     # ---- What is written
+    task: str = _as_in_config("task")
     load_path: str = _as_in_config("load_path")
     formats: list[str] = option(
         ["litert_float16"], "formats to write, separated by ','", choices=FORMATS

@@ -12,9 +12,8 @@ from typing import Any
 from handpose import __version__
 from handpose.config import Config
 from handpose.errors import HandposeError
-from handpose.export.difference import Difference, difference
+from handpose.export.comparison import Comparison, comparison_of
 from handpose.export.options import ExportConfig
-from handpose.export.reference import Reference, calibration_crops, reference
 from handpose.export.trial import on_trial, size_of
 from handpose.export.writers import WRITERS, Material
 from handpose.files import check_writable, write_json
@@ -35,21 +34,21 @@ def export(options: ExportConfig) -> Path:
     model, config = load_trained(options.as_config())
     check_writable(options.out)
     predictor, card = model.predictor(), _card(config, options)
-    expected = reference(predictor, config, options.pictures)
+    comparison = comparison_of(predictor, config, options.pictures)
     with tempfile.TemporaryDirectory() as scratch:
-        calibration = partial(calibration_crops, config, options.calibration)
+        calibration = partial(comparison.calibration, options.calibration)
         material = Material(model.network, config, predictor, card, Path(scratch), calibration)
-        report = _write_all(material, expected, options)
+        report = _write_all(material, comparison, options)
     print(f"open {report}")
     return Path(options.out)
 
 
-def _write_all(material: Material, expected: Reference, options: ExportConfig) -> Path:
+def _write_all(material: Material, comparison: Comparison, options: ExportConfig) -> Path:
     """Write the formats and, after each, the report so far; the report's path."""
     path = Path(options.out) / REPORT
-    report = _about(material.card, options, expected)
+    report = _about(material.card, options, len(comparison.inputs))
     for name in options.formats:
-        report["files"][name] = _exported(name, material, expected, options)
+        report["files"][name] = _exported(name, material, comparison, options)
         write_json(path, report)
     return path
 
@@ -62,50 +61,43 @@ def _card(config: Config, options: ExportConfig) -> Card:
         source=Path(config.load_path).name,
         version=__version__,
         licence=options.licence,
+        task=config.task,
     )
 
 
-def _about(card: Card, options: ExportConfig, expected: Reference) -> dict[str, Any]:
+def _about(card: Card, options: ExportConfig, pictures: int) -> dict[str, Any]:
     return {
         "handpose": card.version,
         "source": card.source,
         "dataset": options.dataset_type,
-        "pictures": len(expected.crops),
+        "pictures": pictures,
         "unit": "px of a crop magnified to 256",
         "files": {},
     }
 
 
 def _exported(
-    name: str, material: Material, expected: Reference, options: ExportConfig
+    name: str, material: Material, comparison: Comparison, options: ExportConfig
 ) -> dict[str, Any]:
     """Write one format and measure it; its row of the report."""
-    form = WRITERS[name]
-    final = Path(options.out) / form.file
+    form, task = WRITERS[name], material.card.task
+    final = Path(options.out) / form.file(task)
     with on_trial(final) as trial:
         form.write(material, trial)
-        found = difference(form.open(trial)(expected.crops), expected)
-        _check(name, found, options.limit_of(name))
-    print(_line(name, final, found))
-    return {"file": form.file, **_size_and_hash(final), **dataclasses.asdict(found)}
+        found = comparison.difference(form.open(trial, task)(comparison.inputs))
+        _check(name, comparison.what, found.mean, options.limit_of(name))
+    print(f"{name}: {size_of(final) / 1e6:.2f} MB, {found.words()}")
+    return {"file": final.name, **_size_and_hash(final), **dataclasses.asdict(found)}
 
 
-def _check(name: str, found: Difference, limit: float) -> None:
+def _check(name: str, what: str, mean: float, limit: float) -> None:
     # Not `>`: a NaN must not pass.
-    if not found.mean <= limit:
+    if not mean <= limit:
         knob = "--int8_limit" if name == "litert_int8" else "--limit"
         raise HandposeError(
-            f"{name}: keypoints are {found.mean:.3f} px (of 256) from Keras's on average, at most "
+            f"{name}: {what} are {mean:.3f} px (of 256) from Keras's on average, at most "
             f"{limit:g} expected; the file is not kept; {knob} sets another limit"
         )
-
-
-def _line(name: str, path: Path, found: Difference) -> str:
-    return (
-        f"{name}: {size_of(path) / 1e6:.2f} MB, to Keras mean {found.mean:.4f}, "
-        f"largest {found.largest:.3f} px of 256; to the labels {found.error:.3f} "
-        f"(Keras {found.keras_error:.3f})"
-    )
 
 
 def _size_and_hash(path: Path) -> dict[str, Any]:

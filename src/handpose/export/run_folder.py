@@ -11,7 +11,6 @@ import yaml
 
 from handpose.config import Config
 from handpose.files import write_text
-from handpose.inference.model import OUTPUTS
 from handpose.runs.checkpoints import Checkpoint, best_path, write_checkpoint
 from handpose.runs.folder import CONFIG_FILE
 from handpose.runs.weights import CROP, FIXED, HEAD, load_trained, weights_of
@@ -29,12 +28,11 @@ def write_run(network: keras.Model, config: Config, folder: Path) -> None:
 
 
 def open_run(folder: Path) -> Callable[[np.ndarray], dict[str, np.ndarray]]:
-    """A function from crops (n, size, size, 3) to what `OUTPUTS` names."""
+    """A function from crops (n, size, size, 3) to the outputs by their names."""
     model, _ = load_trained(Config(load_path=str(folder)))
     predictor = model.predictor()
 
     def answers(crops: np.ndarray) -> dict[str, np.ndarray]:
-        found = predictor.predict(crops, batch_size=32, verbose=0)
-        return {name: found[name] for name in OUTPUTS}
+        return predictor.predict(crops, batch_size=32, verbose=0)
 
     return answers

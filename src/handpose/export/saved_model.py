@@ -11,8 +11,6 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from handpose.inference.model import OUTPUTS
-
 SIGNATURE = "serving_default"
 
 
@@ -22,7 +20,7 @@ def signature(size: int, batch: int | None) -> tf.TensorSpec:
 
 
 def write_saved_model(predictor: keras.Model, folder: Path, batch: int | None = None) -> None:
-    """Write `PoseModel.predictor()` as a SavedModel; batch: crops at once, None for any."""
+    """Write a model's `predictor()` as a SavedModel; batch: crops at once, None for any."""
     size = predictor.input_shape[1]
     archive = keras.export.ExportArchive()
     archive.track(predictor)
@@ -34,7 +32,7 @@ def write_saved_model(predictor: keras.Model, folder: Path, batch: int | None = 
 
 
 def open_saved_model(folder: Path) -> Callable[[np.ndarray], dict[str, np.ndarray]]:
-    """A function from crops (n, size, size, 3) to what `OUTPUTS` names."""
+    """A function from crops (n, size, size, 3) to the outputs by their names."""
     loaded = tf.saved_model.load(str(folder))
     run = loaded.signatures[SIGNATURE]
     # The signature does not keep what it belongs to alive.
@@ -42,7 +40,7 @@ def open_saved_model(folder: Path) -> Callable[[np.ndarray], dict[str, np.ndarra
 
     def answers(crops: np.ndarray) -> dict[str, np.ndarray]:
         found = run(image=tf.constant(crops))
-        return {name: found[name].numpy() for name in OUTPUTS}
+        return {name: value.numpy() for name, value in found.items()}
 
     return answers
 

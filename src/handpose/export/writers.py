@@ -32,7 +32,7 @@ Run = Callable[[np.ndarray], dict[str, np.ndarray]]
 class Material:
     """What the writers make files from.
 
-    network: the trained one, `config` its configuration; predictor: it with DSNT inside;
+    network: the trained one, `config` its configuration; predictor: it with its decoding inside;
     scratch: an empty folder; calibration: gives the crops that int8 is scaled by.
     """
 
@@ -57,15 +57,19 @@ class Material:
 
 @dataclass(frozen=True)
 class Format:
-    """file: its name; write: makes it at a path; open: a function that runs it.
+    """ending: of its file's name; write: makes it at a path; open: what runs it, for a task.
 
     needs: packages of the extra `export`.
     """
 
-    file: str
+    ending: str
     write: Callable[[Material, Path], None]
-    open: Callable[[Path], Run]
+    open: Callable[[Path, str], Run]
     needs: tuple[str, ...] = ()
+
+    def file(self, task: str) -> str:
+        """The name of the file for a network of a task."""
+        return {"landmarks": "hand", "detection": "detector"}[task] + self.ending
 
     def check_installed(self) -> None:
         """Raise HandposeError with the pip command when a package is missing."""
@@ -111,15 +115,23 @@ def _write_run(material: Material, path: Path) -> None:
     write_run(material.network, material.config, path)
 
 
-def _open_file(path: Path) -> Run:
-    return open_model(path).run
+def _open_file(path: Path, task: str) -> Run:
+    return open_model(path, task=task).run
+
+
+def _open_saved_model(path: Path, task: str) -> Run:
+    return open_saved_model(path)
+
+
+def _open_run(path: Path, task: str) -> Run:
+    return open_run(path)
 
 
 WRITERS = {
-    "litert_float32": Format("hand_float32.tflite", _write_float32, _open_file),
-    "litert_float16": Format("hand_float16.tflite", _write_float16, _open_file),
-    "litert_int8": Format("hand_int8.tflite", _write_int8, _open_file, ("ai_edge_quantizer",)),
-    "onnx": Format("hand.onnx", _write_onnx, _open_file, ("onnx", "tf2onnx", "onnxruntime")),
-    "savedmodel": Format("hand_savedmodel", _write_saved_model, open_saved_model),
-    "run": Format("hand_run", _write_run, open_run),
+    "litert_float32": Format("_float32.tflite", _write_float32, _open_file),
+    "litert_float16": Format("_float16.tflite", _write_float16, _open_file),
+    "litert_int8": Format("_int8.tflite", _write_int8, _open_file, ("ai_edge_quantizer",)),
+    "onnx": Format(".onnx", _write_onnx, _open_file, ("onnx", "tf2onnx", "onnxruntime")),
+    "savedmodel": Format("_savedmodel", _write_saved_model, _open_saved_model),
+    "run": Format("_run", _write_run, _open_run),
 }

@@ -11,6 +11,8 @@ from handpose.records.reader import Records, open_records
 # Rendered while the network trains; evaluated on the records of SYN.
 LIVE = "SYN_LIVE"
 EVALUATION_ONLY = "PHOTOS"
+# Photographs with boxes, read as they are.
+BOXES = "BOXES"
 # Names that stand for other datasets, several of them read together.
 MIXES = {"RS_320": ("RHD", "STB_320"), LIVE: ("SYN",)}
 
@@ -37,7 +39,12 @@ def open_all(config: Config, state: str) -> list[Records]:
 
 
 def datasets_of(name: str) -> tuple[str, ...]:
-    """The datasets that a name stands for."""
+    """The datasets that a name stands for; raises UsageError for what has no records."""
+    if name == BOXES:
+        raise UsageError(
+            f"{name}: photographs with boxes have no records, and teach nothing; measure on them "
+            f"with: handpose evaluation --task=detection --dataset_type={name}"
+        )
     return MIXES.get(name, (name,))
 
 

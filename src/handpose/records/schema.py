@@ -11,6 +11,8 @@ from handpose.hand import HANDEDNESS, NUM_KEYPOINTS
 from handpose.sample import Sample
 
 UNKNOWN_HAND = -1
+# The feature that records of all hands of a picture have; earlier ones lack it.
+OTHER = "other"
 
 
 def encode(sample: Sample, image_size: tuple[int, int]) -> bytes:
@@ -30,6 +32,8 @@ def encode(sample: Sample, image_size: tuple[int, int]) -> bytes:
         "name": _bytes(sample.name.encode()),
         "attributes": _bytes(json.dumps(dict(sample.attributes), sort_keys=True).encode()),
     }
+    if sample.other is not None:
+        features[OTHER] = _floats(sample.other.ravel())
     example = tf.train.Example(features=tf.train.Features(feature=features))
     # Otherwise the order of the features, and so the shard's checksum, differs between runs.
     return example.SerializeToString(deterministic=True)
@@ -53,6 +57,24 @@ def parse(serialized: tf.Tensor) -> dict[str, tf.Tensor]:
     }
 
 
+def parse_hands(serialized: tf.Tensor) -> dict[str, tf.Tensor]:
+    """All hands of one serialised Example, which must have the feature `other`.
+
+    image: encoded bytes; keypoints: (2, 21, 2) float32 uv, image pixels, 0 where not labelled;
+    labelled, seen: (2, 21) bool. A hand that is not there has no labelled keypoint.
+    """
+    hand, read = parse(serialized), tf.io.parse_single_example(serialized, _OTHER)
+    other = read[OTHER]
+    labelled = tf.reduce_all(tf.math.is_finite(other), axis=1)
+    keypoints = tf.where(labelled[:, None], other[:, :2], 0.0)
+    return {
+        "image": hand["image"],
+        "keypoints": tf.stack([hand["keypoints"], keypoints]),
+        "labelled": tf.stack([hand["labelled"], labelled]),
+        "seen": tf.stack([hand["visible"], labelled & (other[:, 2] > 0)]),
+    }
+
+
 def handedness_code(handedness: str) -> int:
     """0 for a left hand, 1 for a right hand, -1 for unknown."""
     return HANDEDNESS.index(handedness) if handedness in HANDEDNESS else UNKNOWN_HAND
@@ -67,6 +89,7 @@ _FEATURES = {
     **dict.fromkeys(("labelled", "visible"), _FLAGS),
     "keypoints": tf.io.FixedLenFeature([NUM_KEYPOINTS, 2], tf.float32),
 }
+_OTHER = {OTHER: tf.io.FixedLenFeature([NUM_KEYPOINTS, 3], tf.float32)}
 
 
 def _bytes(value: bytes) -> tf.train.Feature:

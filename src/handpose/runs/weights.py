@@ -24,7 +24,7 @@ _AUXILIARY = "aux_"
 _ORIGIN_NETWORK = {"network": "posenet", "head": "heatmap", "with_dsnt": False, "crop": "hand3d"}
 
 # What a trained network is cannot be changed by a flag; how pictures are cropped can.
-FIXED = ("network", "encoder", "crop_size", "upright_size", "sigma")
+FIXED = ("task", "network", "encoder", "crop_size", "upright_size", "sigma")
 HEAD = ("head", "with_dsnt")
 CROP = ("crop", "box_scale")
 _DEFAULTS = Config()

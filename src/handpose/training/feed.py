@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 import tensorflow as tf
 
 from handpose.config import Config
-from handpose.pipeline.batches import training_batches
 from handpose.records.reader import Records
 from handpose.training.devices import Devices
 from handpose.training.step import Batch
+from handpose.training.task import task_of
 
 SHOWN = 8
-
-# What losses read. Names and other texts would not go to a GPU.
-_USED = ("image", "keypoints", "weight", "handedness", "present")
 
 
 def distributed_batches(
@@ -23,9 +20,12 @@ def distributed_batches(
 ) -> Iterator[Batch]:
     """Endless batches from iteration `start` on, each worker's share divided over its devices."""
 
+    task = task_of(config)
+
     def of_worker(context: tf.distribute.InputContext) -> tf.data.Dataset:
         shard = (context.input_pipeline_id, context.num_input_pipelines)
-        batches = training_batches(config, records, start, shard).map(used_by_losses)
+        batches = task.batches(config, records, start, shard)
+        batches = batches.map(lambda batch: _chosen(batch, task.used))
         each = config.batch_size // devices.replicas
         return batches.rebatch(each) if each * shard[1] < config.batch_size else batches
 
@@ -34,10 +34,9 @@ def distributed_batches(
 
 def first_pictures(config: Config, records: Sequence[Records]) -> Batch:
     """The first few pictures of the training, as the network sees them."""
-    few = config.replace(batch_size=SHOWN)
-    return used_by_losses(next(iter(training_batches(few, records).take(1))))
+    few, task = config.replace(batch_size=SHOWN), task_of(config)
+    return _chosen(next(iter(task.batches(few, records).take(1))), task.used)
 
 
-def used_by_losses(batch: Batch) -> Batch:
-    """The entries of a batch that training needs."""
-    return {key: batch[key] for key in _USED}
+def _chosen(batch: Batch, keys: Sequence[str]) -> Batch:
+    return {key: batch[key] for key in keys}

@@ -20,6 +20,7 @@ from handpose.training.session import Session
 from handpose.training.start import begin
 from handpose.training.state import new_state
 from handpose.training.step import Batch, Step, training_step
+from handpose.training.task import task_of
 
 
 def train(config: Config) -> Path:
@@ -31,6 +32,7 @@ def train(config: Config) -> Path:
     """
     devices = open_devices(config)
     records, judge = open_all(config, "train"), open_judge(config)
+    task_of(config).check(config, records)
     with devices.strategy.scope():
         state = new_state(config, devices.replicas)
     start = begin(config, state, devices, sum(one.count for one in records))

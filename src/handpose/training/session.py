@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from handpose.config import Config
 from handpose.runs.checkpoints import Checkpoint, best_path, save_checkpoint, write_checkpoint
-from handpose.training.board import prediction_sheet
 from handpose.training.devices import Devices
 from handpose.training.guard import check_weights
 from handpose.training.journal import Journal
@@ -15,6 +14,7 @@ from handpose.training.patience import Standing
 from handpose.training.start import Start, progress
 from handpose.training.state import TrainingState
 from handpose.training.step import Batch
+from handpose.training.task import task_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Session:
         assert self.judge is not None
         scores = self.judge.scores(self.state)
         # The workers' last bits may differ, and all of them must stop at the same iteration.
-        error = float(self.devices.mean([scores["epe_mean"]])[0])
+        error = float(self.devices.mean([self.judge.error(scores)])[0])
         best = standing.improved_by(error)
         self.journal.scores(done, scores, best)
         if best and self.devices.chief:
@@ -67,7 +67,8 @@ class Session:
         """Write a checkpoint and show TensorBoard what the network finds."""
         if self.devices.chief:
             save_checkpoint(self.start.run, self._checkpoint(done, standing), self.config.keep)
-            self.journal.pictures(done, prediction_sheet(self.state.model, self.pictures))
+            sheet = task_of(self.config).sheet(self.state.model, self.pictures)
+            self.journal.pictures(done, sheet)
 
     def _checkpoint(self, done: int, standing: Standing) -> Checkpoint:
         checkpoint = self.state.checkpoint(done, progress(standing, self.start.samples))

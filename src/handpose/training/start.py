@@ -21,7 +21,7 @@ _FREE = frozenset(
         *("resume", "load_path", "data_path", "snapshot_path", "logdir", "dataset_path"),
         *("use_gpu", "gpu_id", "workers", "show_loss_freq", "snapshot_freq", "keep"),
         *("dataset_list", "image_path", "state", "strict", "shard", "shard_size"),
-        *("protocol", "predictions", "plot_eval", "test_data_path"),
+        *("protocol", "predictions", "threshold", "plot_eval", "test_data_path"),
         *("save_result_path", "save_eval_plot_path", "save_test_plot_path"),
     }
 )

@@ -2,6 +2,7 @@
 
 import fake_render
 import numpy as np
+import pytest
 
 from handpose.pictures import decode
 from handpose.synthesis.dataset.rendering import Rendering
@@ -38,3 +39,23 @@ def test_a_sample_is_the_larger_hand_as_jpeg_in_canonical_order():
     assert sample.image.startswith(b"\xff\xd8")
     assert decode(sample.image, "").shape == (64, 64, 3)
     assert sample.attributes == {"gesture": "fist", "tone": 2.0}
+
+
+def two_hands(options, state, number):
+    """The plain picture with a right hand beside the left one, its wrist hidden."""
+    rendered = fake_render.plain(options, state, number)
+    rendered.uv_vis[21:] = [[n + 1, n + 2, n > 0] for n in range(21)]
+    return rendered
+
+
+def test_the_smaller_hand_comes_along():
+    dataset = Rendering(OPTIONS, two_hands)
+    sample = dataset.sample("train", dataset.keys("train")[0])
+    assert sample.handedness == "left"
+    np.testing.assert_array_equal(sample.other[[0, 4]], [[1, 2, 0], [2, 3, 1]])
+
+
+@pytest.mark.parametrize("render", [fake_render.plain, fake_render.empty])
+def test_where_there_is_no_other_hand_it_is_known(render):
+    dataset = Rendering(OPTIONS, render)
+    assert np.isnan(dataset.sample("train", dataset.keys("train")[0]).other).all()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from handpose.datasets.rhd import larger_hand, sample_of
+from handpose.datasets.rhd import larger_hand, other_of, sample_of
 from handpose.hand import NUM_KEYPOINTS, to_canonical
 from handpose.sample import Sample
 from handpose.synthesis.dataset.generate import Render
@@ -41,9 +41,10 @@ class Rendering:
 def to_sample(rendered: Rendered, name: str, source: str) -> Sample:
     """The larger hand of a rendered picture, if it shows one; the picture is encoded as JPEG."""
     side, present = larger_hand(rendered.mask), bool(rendered.uv_vis.any())
-    rows = to_canonical(rendered.uv_vis.reshape(2, NUM_KEYPOINTS, 3)[side], "rhd")
-    sample = sample_of(rows, side if present else None, name, _jpeg(rendered.image), source)
-    return replace(sample, attributes=dict(rendered.attributes))
+    hands = [to_canonical(r, "rhd") for r in rendered.uv_vis.reshape(2, NUM_KEYPOINTS, 3)]
+    shown, image = side if present else None, _jpeg(rendered.image)
+    sample = sample_of(hands[side], shown, name, image, source)
+    return replace(sample, other=other_of(hands[1 - side]), attributes=dict(rendered.attributes))
 
 
 def _jpeg(image: np.ndarray) -> bytes:

@@ -1,0 +1,70 @@
+"""The detector's network: a whole picture in, at every fourth pixel how likely a hand's middle is.
+
+An encoder like `models/encoders/fused.py`, narrow where the maps are large, and a feature pyramid
+(Lin et al. 2017, arXiv 1612.03144) down to stride 4: a hand 8 pixels long covers two cells there,
+and a single one at stride 8.
+"""
+
+from __future__ import annotations
+
+import keras
+from keras import layers
+
+from handpose.models.encoders.blocks import convolve, fused_residual, inverted_residual, project
+from handpose.models.heads.base import Tensor
+
+STRIDE = 4
+
+# Block, repeats, expansion, output channels; every stage halves the side, kernels are 3x3.
+_STAGES = (
+    (fused_residual, 2, 2, 24),
+    (fused_residual, 2, 2, 48),
+    (inverted_residual, 3, 4, 96),
+    (inverted_residual, 3, 4, 160),
+)
+_STEM = 16
+_DECODER = (24, 40, 64, 96)  # channels at strides 4 to 32
+# Nearly all cells are empty: without this their loss would drown the hands' (arXiv 1708.02002).
+_FIRST_LOGIT = -4.6
+
+
+def build_network(size: int) -> keras.Model:
+    """image (batch, size, size, 3) RGB 0..255 to a dictionary of maps, h = w = size / 4.
+
+    `centre` (batch, h, w): logits of a hand's middle; `geometry` (batch, h, w, 6): of the hand
+    whose middle is there, see `boxes.py`.
+    """
+    image = keras.Input((size, size, 3), name="image")
+    scaled = layers.Rescaling(1 / 128, offset=-127 / 128, name="rescale")(image)
+    features = convolve(_decode(_encode(scaled)), _DECODER[0], 3, 1, "shared")
+    first = keras.initializers.Constant(_FIRST_LOGIT)
+    centre = layers.Conv2D(1, 1, bias_initializer=first, dtype="float32", name="maps_centre")
+    geometry = layers.Conv2D(6, 1, dtype="float32", name="maps_geometry")
+    side = size // STRIDE
+    flat = layers.Reshape((side, side), dtype="float32", name="maps_flat")
+    outputs = {"centre": flat(centre(features)), "geometry": geometry(features)}
+    return keras.Model(image, outputs, name="detector")
+
+
+def _encode(image: Tensor) -> list[Tensor]:
+    x = convolve(image, _STEM, 3, 2, "stem")
+    taps = []
+    for number, (block, repeats, expansion, channels) in enumerate(_STAGES):
+        for place in range(repeats):
+            stride = 2 if place == 0 else 1
+            x = block(x, channels, 3, stride, expansion, f"block{number}_{place}")
+        taps.append(x)
+    return taps
+
+
+def _decode(taps: list[Tensor]) -> Tensor:
+    x = project(taps[-1], _DECODER[-1], 1, 1, "lateral3")
+    for number in (2, 1, 0):
+        channels = _DECODER[number]
+        x = project(x, channels, 1, 1, f"narrow{number}")
+        x = layers.UpSampling2D(2, interpolation="bilinear", name=f"up{number}")(x)
+        lateral = project(taps[number], channels, 1, 1, f"lateral{number}")
+        x = convolve(
+            layers.Add(name=f"merge{number}")([x, lateral]), channels, 3, 1, f"smooth{number}"
+        )
+    return x

@@ -1,0 +1,97 @@
+"""`evaluation --task=detection` from pictures to files: of a run and of an exported file."""
+
+import csv
+import json
+
+import cv2
+import numpy as np
+import pytest
+
+from handpose.detection.model import build_detector
+from handpose.errors import HandposeError, UsageError
+from handpose.evaluation.run import evaluation
+from handpose.export.options import ExportConfig
+from handpose.export.run import export
+from handpose.export.run_folder import write_run
+
+
+@pytest.fixture
+def run(config, tmp_path):
+    """A run of a detector that has learnt nothing and is half sure of everything."""
+    folder, network = tmp_path / "detector_run", build_detector(config).network
+    write_run(network, config, folder)
+    return folder
+
+
+@pytest.fixture
+def boxes(tmp_path):
+    """Two photographs, one with a box."""
+    folder = tmp_path / "BOXES"
+    folder.mkdir()
+    for name in ("a.png", "b.png"):
+        image = np.random.default_rng(0).integers(0, 255, (48, 64, 3), np.uint8)
+        cv2.imwrite(str(folder / name), image)
+    about = {"width": 64, "height": 48}
+    entries = [
+        {"image": "a.png", "boxes": [[5, 5, 30, 30]], **about},
+        {"image": "b.png", "boxes": [], **about},
+    ]
+    (folder / "annotations.json").write_text(json.dumps(entries))
+    return folder
+
+
+def test_a_run_on_records(config, run, capsys):
+    # Whose task is the run's, without being told.
+    folder = evaluation(config.replace(load_path=str(run), task="landmarks", plot_eval=True))
+    assert folder == run / "results" / "RHD_detection"
+    content = json.loads((folder / "results.json").read_text())
+    assert content["pictures"] == 16
+    assert content["sizes"][0]["hands"] == 16
+    assert content["about"]["run"] == "detector_run"
+    rows = list(csv.DictReader((folder / "results.csv").read_text().splitlines()))
+    assert [row["size"] for row in rows][:2] == ["all", "24 to 48"]
+    assert float(rows[0]["threshold"]) == 0.5
+    assert len(list((folder / "panels").iterdir())) == 16
+    said = capsys.readouterr().out
+    assert "detector_run on RHD eval, 16 pictures" in said
+    assert f"results in {folder}" in said
+
+
+def test_a_file_on_photographs_with_boxes(config, run, boxes, tmp_path):
+    out = str(tmp_path / "out")
+    options = ExportConfig(load_path=str(run), formats=["litert_float32"], out=out,
+                           data_path=config.data_path, pictures=8)  # fmt: skip
+    file = export(options) / "detector_float32.tflite"
+    given = config.replace(load_path=str(file), dataset_type="BOXES", dataset_path=str(boxes),
+                           save_result_path=str(tmp_path / "res"), threshold=0.0)  # fmt: skip
+    folder = evaluation(given)
+    content = json.loads((folder / "results.json").read_text())
+    assert (content["pictures"], content["sizes"][0]["hands"]) == (2, 1)
+    assert content["chosen"]["threshold"] == 0
+    found = json.loads((folder / "predictions.json").read_text())
+    assert {entry["file_name"] for entry in found} == {"a.png", "b.png"}
+    x, y, w, h = np.array([entry["bbox"] for entry in found]).T
+    assert x.min() >= 0
+    assert y.min() >= 0
+    assert (x + w).max() <= 64.001
+    assert (y + h).max() <= 48.001
+
+
+def test_photographs_with_boxes_need_a_detector(config):
+    with pytest.raises(UsageError, match=r"BOXES: .*--task=detection"):
+        evaluation(config.replace(task="landmarks", dataset_type="BOXES"))
+
+
+def test_another_task_than_the_runs_is_refused(config, tmp_path):
+    landmarks = config.replace(task="landmarks")
+    folder = tmp_path / "landmarks_run"
+    write_run(build_detector(config).network, landmarks, folder)
+    with pytest.raises(UsageError, match=r"--task=detection: .* was trained with task=landmarks"):
+        evaluation(config.replace(load_path=str(folder)))
+
+
+def test_a_missing_detector_leaves_no_folder_behind(config, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(HandposeError, match=r"none\.tflite: no such file"):
+        evaluation(config.replace(load_path="none.tflite"))
+    assert not list(tmp_path.glob("evaluation_*"))
