@@ -85,6 +85,18 @@ def test_a_hand_is_where_its_pixels_are(layer):
     np.testing.assert_allclose(white_box(drawn(pictures, layout)), found["boxes"][0], atol=1.01)
 
 
+def test_pixels_are_counted_by_their_centres():
+    pictures = pictures_of(([0, 0, 0], (0, 0, 1, 1)))
+    whole = pictures.levels[0].numpy()
+    whole[0, :, 100:140] = (6 * np.arange(40))[:, None]
+    steep = pictures._replace(levels=(tf.constant(whole), *pictures.levels[1:]))
+    columns = np.arange(75, 90)
+    # The centre of column c of the scene shows the picture at (c + 0.5) / 0.7.
+    expected = 6 * ((columns + 0.5) / 0.7 - 0.5 - 100)
+    found = drawn(steep, layout_of(WHOLE))[100, columns, 0]
+    np.testing.assert_allclose(found, expected, atol=1.01)
+
+
 def test_a_hand_cut_by_its_rectangle_keeps_what_is_shown():
     pictures = pictures_of(([90, 0, 0], (80, 100, 100, 120)))
     layout = layout_of(((0, 0, 112, SIZE), 0.9, 0, 0))
