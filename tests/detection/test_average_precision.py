@@ -53,9 +53,12 @@ def test_a_box_with_an_overlap_of_two_thirds_counts_at_four_thresholds_of_ten():
 
 @pytest.mark.parametrize(("box", "kind"), [(BOX, UNCOUNTED), (TINY, HAND)])
 def test_what_lies_on_a_hand_that_does_not_count_costs_nothing(box, kind):
-    found = detections((box, 0, 0.95), (SMALL, 0, 0.5))
+    # Two boxes in it, surer than the hand that counts.
+    x, y, _, _ = box
+    on_it = ([x, y, 10, 10], 0, 0.95), ([x + 1, y + 1, 10, 10], 0, 0.9)
     there = truth((box, 0, kind), (SMALL, 0, HAND))
-    assert average_precisions(answers((found, there)))["all"]["ap50"] == pytest.approx(1)
+    found = average_precisions(answers((detections(*on_it, (SMALL, 0, 0.5)), there)))
+    assert found["all"]["ap50"] == pytest.approx(1)
 
 
 def test_nothing_is_printed(capsys):
