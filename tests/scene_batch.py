@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from handpose.detection.targets import HAND, NOTHING
+from handpose.models.detector.targets import HAND, NOTHING
 
 
 def batch_of(*scenes, places=3):

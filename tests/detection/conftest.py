@@ -6,7 +6,7 @@ from keras import layers
 from layouts import make_rhd
 
 from handpose.config import Config
-from handpose.detection import model
+from handpose.models.detector import model
 from handpose.records.convert import convert
 
 

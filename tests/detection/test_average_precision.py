@@ -7,8 +7,8 @@ import pytest
 from made_detections import answers, detections, truth
 
 from handpose.detection.average_precision import SIZES, average_precisions
-from handpose.detection.targets import HAND, UNCOUNTED
 from handpose.errors import HandposeError
+from handpose.models.detector.targets import HAND, UNCOUNTED
 
 BOX = [100, 100, 40, 60]  # 120 px of 640 long
 SMALL, TINY = [10, 10, 20, 10], [200, 10, 11, 11]  # 40 and 22 px of 640

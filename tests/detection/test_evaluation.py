@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 import pytest
 
-from handpose.detection.model import build_detector
+from handpose.cli.actions import evaluation
 from handpose.errors import HandposeError, UsageError
-from handpose.evaluation.run import evaluation
 from handpose.export.options import ExportConfig
 from handpose.export.run import export
 from handpose.export.run_folder import write_run
+from handpose.models.detector.model import build_detector
 
 
 @pytest.fixture

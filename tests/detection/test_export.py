@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from handpose import HandDetector
-from handpose.detection.model import build_detector
 from handpose.errors import HandposeError
 from handpose.export.options import ExportConfig
 from handpose.export.run import export
 from handpose.export.run_folder import write_run
 from handpose.inference.model import open_model
+from handpose.models.detector.model import build_detector
 from handpose.runs.weights import load_trained
 
 FORMATS = ["litert_float32", "litert_float16", "litert_int8", "onnx", "savedmodel", "run"]

@@ -5,8 +5,8 @@ import pytest
 import tensorflow as tf
 
 from handpose.detection.hands import hands_in
-from handpose.detection.targets import HAND, NOTHING, UNCOUNTED
 from handpose.hand import MIDDLE_MCP, WRIST
+from handpose.models.detector.targets import HAND, NOTHING, UNCOUNTED
 
 YES, NO = np.ones(21, bool), np.zeros(21, bool)
 

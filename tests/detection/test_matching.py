@@ -5,7 +5,7 @@ import pytest
 from made_detections import answers, detections, truth
 
 from handpose.detection.matching import match, pairs
-from handpose.detection.targets import HAND, UNCOUNTED
+from handpose.models.detector.targets import HAND, UNCOUNTED
 
 
 def matched(found, there, threshold=0.5):

@@ -4,7 +4,7 @@ import numpy as np
 from made_detections import answers, detections, truth
 
 from handpose.detection.measure import measure
-from handpose.detection.targets import HAND
+from handpose.models.detector.targets import HAND
 
 LARGE, SMALL = [100, 100, 40, 60], [10, 10, 20, 10]  # 120 and 40 px of 640
 

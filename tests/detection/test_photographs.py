@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from handpose.detection.photographs import photographs, read_list
-from handpose.detection.targets import HAND
 from handpose.errors import HandposeError
+from handpose.models.detector.targets import HAND
 
 
 @pytest.fixture
@@ -75,5 +75,7 @@ def test_another_list_is_refused(tmp_path, text, said):
 
 
 def test_a_missing_list_says_how_to_name_its_folder(tmp_path):
-    with pytest.raises(HandposeError, match=r"annotations.json: cannot be read .*--dataset_path="):
+    with pytest.raises(
+        HandposeError, match=r"annotations.json: BOXES is not there; .*--dataset_path="
+    ):
         read_list(tmp_path)

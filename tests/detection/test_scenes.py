@@ -8,7 +8,7 @@ from handpose.config import Config
 from handpose.detection.layout import LAYERS, Layout
 from handpose.detection.pictures import SIDE, Pictures
 from handpose.detection.scenes import PLACES, scene, scene_hands, stack
-from handpose.detection.targets import HAND, NOTHING, UNCOUNTED
+from handpose.models.detector.targets import HAND, NOTHING, UNCOUNTED
 
 SIZE, COUNT = 224, 16
 

@@ -72,7 +72,7 @@ def test_rendering_while_training_is_refused(config):
 
 
 def test_scores_of_scenes_are_the_same_every_time(config):
-    from handpose.detection.model import build_detector
+    from handpose.models.detector.model import build_detector
     from handpose.records.locate import open_all
 
     model, records = build_detector(config), open_all(config, "eval")

@@ -12,7 +12,9 @@ from toy_landmarker import dot, make_litert, make_onnx
 from handpose import shipped
 from handpose.config import Config
 from handpose.errors import HandposeError
+from handpose.export.run_folder import write_run
 from handpose.inference.chosen import chosen_finder, exported_file
+from handpose.models.detector.model import build_detector
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,10 @@ def test_a_model_file_is_used_without_tensorflow_and_without_a_word(flags, tmp_p
     assert done.stderr == "1 pictures tested, 0 skipped; open test_hand_png\n"
     assert (tmp_path / "test_hand_png" / "panels" / "hand.png.png").exists()
     assert np.any(cv2.imread(str(tmp_path / "test_hand_png" / "pictures" / "hand.png"), 0))
+
+
+def test_the_run_of_a_detector_is_refused(tmp_path):
+    config = Config(task="detection", crop_size=64)
+    write_run(build_detector(config).network, config, tmp_path / "boxes")
+    with pytest.raises(HandposeError, match="boxes: finds boxes, not keypoints; name a hand model"):
+        chosen_finder(Config(load_path=str(tmp_path / "boxes")), 1)

@@ -6,15 +6,18 @@ from web.toy_models import write_detector
 from web.visitor import choose, hands, table, text, visit
 
 from handpose.errors import HandposeError
+from handpose.inference.detector import HandDetector
 from handpose.inference.landmarker import HandLandmarker
 from handpose.pictures import encode_png
 from handpose.web.models import detector, landmarker
 from handpose.web.site import site
 
-# Boxes in a picture 300 px wide and 200 px high: a hand, the same once more, another one, and
-# what is too unsure to be one.
-BOXES = np.array([[60, 40, 75, 75], [63, 40, 75, 75], [180, 100, 60, 45], [10, 10, 40, 40]])
-ANGLES, SCORES = np.array([30.0, 31, 350, 0]), np.array([0.9, 0.8, 0.7, 0.49])
+# Boxes in a picture 300 px wide and 200 px high: a hand, the same once more, one that reaches out
+# of the picture, one that lies outside, and what is too unsure to be one.
+BOXES = np.array(
+    [[60, 40, 75, 75], [63, 40, 75, 75], [180, 150, 60, 90], [-50, 20, 40, 40], [10, 10, 40, 40]]
+)
+ANGLES, SCORES = np.array([30.0, 31, 350, 0, 0]), np.array([0.9, 0.8, 0.7, 0.6, 0.49])
 
 
 def letterboxed(boxes):
@@ -37,7 +40,9 @@ def test_each_hand_is_looked_at_once_at_its_angle(browser, serve, model, picture
     (tmp_path / "picture.png").write_bytes(encode_png(picture))
     see(browser, serve, model, seen, tmp_path / "picture.png")
     assert hands(browser) == ["Left hand, 95 %"] * 2
-    expected = HandLandmarker(model)(picture, BOXES[[0, 2]], ANGLES[[0, 2]])
+    found = HandDetector(seen)(picture)
+    np.testing.assert_allclose(found.boxes, [[60, 40, 75, 75], [180, 150, 60, 50]], atol=1e-3)
+    expected = HandLandmarker(model)(picture, found.boxes, found.angles)
     for hand in (0, 1):
         theirs = table(browser, hand)
         np.testing.assert_allclose(theirs[:, :2], expected.keypoints[hand], atol=1)
@@ -45,23 +50,37 @@ def test_each_hand_is_looked_at_once_at_its_angle(browser, serve, model, picture
 
 
 def test_where_the_detector_sees_nothing_there_is_no_hand(browser, serve, model, picture, tmp_path):
-    seen = write_detector(tmp_path / "detector.tflite", BOXES[:1], ANGLES[:1], SCORES[3:])
+    seen = write_detector(tmp_path / "detector.tflite", BOXES[:1], ANGLES[:1], SCORES[4:])
     (tmp_path / "picture.png").write_bytes(encode_png(picture))
     see(browser, serve, model, seen, tmp_path / "picture.png")
     assert hands(browser) == []
     assert text(browser, "message") == "No hand found."
 
 
+@pytest.mark.parametrize(("shift", "hands_seen"), [(14, 1), (16, 2)])
+def test_boxes_that_share_up_to_six_tenths_are_two_hands(
+    browser, serve, model, picture, tmp_path, shift, hands_seen
+):
+    boxes = np.array([[60, 40, 60, 60], [60 + shift, 40, 60, 60]])
+    shared = (60 - shift) / (60 + shift)
+    assert (shared <= 0.6) == (hands_seen == 2)
+    seen = write_detector(tmp_path / "d.tflite", letterboxed(boxes), ANGLES[:2], SCORES[:2])
+    assert len(HandDetector(seen)(picture)) == hands_seen
+    (tmp_path / "picture.png").write_bytes(encode_png(picture))
+    see(browser, serve, model, seen, tmp_path / "picture.png")
+    assert len(hands(browser)) == hands_seen
+
+
 def test_a_detector_tells_its_size_and_threshold(tmp_path):
     found = detector(write_detector(tmp_path / "detector.tflite", BOXES, ANGLES, SCORES))
-    assert found.about == {"input_size": 224, "threshold": 0.5}
+    assert found.about == {"input_size": 224, "threshold": 0.5, "most_overlap": 0.6}
 
 
 def test_another_model_is_no_detector(model, tmp_path):
-    with pytest.raises(HandposeError, match="not a hand detector of this version"):
+    with pytest.raises(HandposeError, match="a model for landmarks, one for detection expected"):
         detector(model)
     (tmp_path / "broken.tflite").write_bytes(b"no model")
-    with pytest.raises(HandposeError, match="LiteRT cannot run it"):
+    with pytest.raises(HandposeError, match="not a LiteRT file"):
         detector(tmp_path / "broken.tflite")
     with pytest.raises(HandposeError, match=r"the page runs \.tflite files"):
         detector(tmp_path / "detector.onnx")

@@ -54,6 +54,7 @@ def write_detector(path: Path, boxes: np.ndarray, angles: np.ndarray, scores: np
         for name, values in found.items()
     }
     path.write_bytes(_model(224, outputs))
+    write_card(path, Card(input_size=224, box_scale=1.0, task="detection"))
     return path
 
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 from handpose.config import Config
-from handpose.quiet import start_tensorflow
+from handpose.inference.model import SUFFIXES
+from handpose.quiet import quiet_start, start_tensorflow
+from handpose.runs.weights import config_of_trained
+
+_EVALUATIONS = {
+    "landmarks": "handpose.evaluation.run",
+    "detection": "handpose.detection.evaluation",
+}
 
 
 def check(path: str, config: Config) -> int:
@@ -13,6 +21,20 @@ def check(path: str, config: Config) -> int:
     from handpose.datasets.check import check as check_dataset
 
     return check_dataset(Path(path), config)
+
+
+def evaluation(config: Config) -> Path:
+    """Measure a hand model, or a detector where --task or the run says so; the results' folder."""
+    with quiet_start():
+        task = importlib.import_module(_EVALUATIONS[_task(config)])
+    return task.evaluation(config)
+
+
+def _task(config: Config) -> str:
+    of_a_run = config.load_path and Path(config.load_path).suffix not in SUFFIXES
+    if of_a_run and not config.predictions:
+        return config_of_trained(config).task
+    return config.task
 
 
 def browse(config: Config) -> None:

@@ -79,7 +79,7 @@ _TRAIN = Verb(
 _EVALUATION = Verb(
     "measure a run, or anybody's predictions, on records",
     "--dataset_type=RHD --load_path=0810_n2_RHD_c1.2_b8_aFalse_vTrue_dTrue_i3.0w",
-    "handpose.evaluation.run:evaluation",
+    "handpose.cli.actions:evaluation",
 )
 _TEST = Verb(
     "find the hand in pictures: a folder, a file or a glob",

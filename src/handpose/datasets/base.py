@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -32,6 +33,14 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise BadSampleError(path, error.strerror or "cannot be read") from None
+
+
+def parsed_json(text: bytes, path: Path) -> Any:
+    """What a JSON file holds; raises HandposeError when it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise HandposeError(f"{path}: not JSON ({error})") from None
 
 
 def require(path: Path, dataset: str, fix: str) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from handpose.datasets.base import read_bytes
+from handpose.datasets.base import parsed_json, read_bytes
 from handpose.datasets.coco_names import SIDES, side_named
 from handpose.errors import HandposeError
 from handpose.sample import Handedness
@@ -65,10 +64,7 @@ def _read_coco(path: Path, changed: int) -> CocoFile:
 
 
 def _parsed(text: bytes, path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise HandposeError(f"{path}: not JSON ({error})") from None
+    content = parsed_json(text, path)
     lists = isinstance(content, dict) and all(
         isinstance(content.get(part), list) for part in ("images", "annotations")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from handpose.datasets.base import read_bytes
+from handpose.datasets.base import parsed_json, read_bytes
 from handpose.datasets.label_studio_regions import Group, groups
 from handpose.errors import HandposeError
 
@@ -61,10 +60,7 @@ def _read(path: Path, changed: int) -> StudioFile:
 
 
 def _parsed(text: bytes, path: Path) -> list[dict[str, Any]]:
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise HandposeError(f"{path}: not JSON ({error})") from None
+    content = parsed_json(text, path)
     if not isinstance(content, list) or not all(isinstance(task, dict) for task in content):
         raise HandposeError(f"{path}: a list of tasks expected; export as JSON from Label Studio")
     if any("data" not in task for task in content):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from handpose.config import Config
-from handpose.datasets.base import inside, marked, read_bytes, require, unmarked
+from handpose.datasets.base import inside, marked, parsed_json, read_bytes, require, unmarked
 from handpose.datasets.keypoint_rows import keypoint_rows
 from handpose.errors import BadSampleError, HandposeError
 from handpose.hand import NUM_KEYPOINTS
@@ -65,10 +64,7 @@ class Photos:
 def _read(path: Path, changed: int) -> tuple[int, list[Any]]:
     """A mark of the list's content, CRC-32, and its entries."""
     text = read_bytes(path)
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise HandposeError(f"{path}: not JSON ({error})") from None
+    content = parsed_json(text, path)
     if not isinstance(content, list):
         raise HandposeError(f"{path}: a list of photographs expected")
     return zlib.crc32(text), content

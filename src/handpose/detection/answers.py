@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from handpose.detection.decode import MOST
-from handpose.detection.targets import NOTHING, UNCOUNTED
 from handpose.inference.detections import Detections
+from handpose.models.detector.decode import MOST
+from handpose.models.detector.targets import NOTHING, UNCOUNTED
 
 LONG_SIDE = 640.0
 # A smaller hand may be found or not.
@@ -24,7 +24,7 @@ class Truth:
     """The n hands of one picture.
 
     boxes: (n, 4) x, y, w, h, image pixels; angles: (n,) degrees clockwise from up, NaN where
-    nobody knows; kind: (n,) of `targets.py`.
+    nobody knows; kind: (n,) of `models/detector/targets.py`.
     """
 
     boxes: np.ndarray

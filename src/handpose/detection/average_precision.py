@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from handpose.detection.answers import LEAST_SIDE, Answers
-from handpose.detection.decode import MOST
-from handpose.detection.targets import NOTHING, UNCOUNTED
 from handpose.errors import missing_extra
+from handpose.models.detector.decode import MOST
+from handpose.models.detector.targets import NOTHING, UNCOUNTED
 
 # Long sides of hands, px of 640; the first are all of them.
 SIZES = {

@@ -19,8 +19,7 @@ import tensorflow as tf
 from handpose.config import Config
 from handpose.detection.pictures import Pictures, square_picture
 from handpose.detection.scenes import scene
-from handpose.errors import UsageError
-from handpose.pipeline.stream import endless
+from handpose.pipeline.stream import endless, share_of_batch
 from handpose.records.reader import Records
 
 # Decoding is what costs most, so that many pictures are decoded for many scenes.
@@ -39,10 +38,7 @@ def scene_batches(
     worker, which gets every count-th scene of each global batch of `config.batch_size`.
     """
     index, count = shard
-    if config.batch_size % count:
-        raise UsageError(
-            f"--batch_size={config.batch_size}: a multiple of the {count} workers expected"
-        )
+    share = share_of_batch(config, count)
     start = start_iteration * config.batch_size
     groups, behind = divmod(start, SCENES)
     pictures = _groups(config, records, groups).flat_map(_repeated).skip(behind)
@@ -53,7 +49,7 @@ def scene_batches(
 
     scenes = pictures.enumerate(start).shard(count, index)
     scenes = scenes.map(drawn, tf.data.AUTOTUNE, deterministic=True)
-    return scenes.batch(config.batch_size // count, drop_remainder=True).prefetch(4)
+    return scenes.batch(share, drop_remainder=True).prefetch(4)
 
 
 def _groups(config: Config, records: Sequence[Records], first: int) -> tf.data.Dataset:

@@ -28,18 +28,10 @@ from handpose.inference.detections import Detections
 from handpose.inference.detector import detect
 from handpose.inference.model import SUFFIXES, Model, open_model
 from handpose.runs.results import results_folder
-from handpose.runs.weights import config_of_trained, load_trained
+from handpose.runs.weights import load_trained
 
 # A picture's name, (height, width), true hands and what the detector finds.
 Found = tuple[str, tuple[int, int], Truth, Detections]
-
-
-def finds_hands(config: Config) -> bool:
-    """Whether a detector is to be measured: it was asked for, or the run that is named is one."""
-    of_a_run = config.load_path and Path(config.load_path).suffix not in SUFFIXES
-    if config.task == "landmarks" and of_a_run and not config.predictions:
-        return config_of_trained(config).task == "detection"
-    return config.task == "detection"
 
 
 def evaluation(config: Config) -> Path:

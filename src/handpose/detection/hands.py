@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from handpose.detection.targets import HAND, NOTHING, UNCOUNTED
 from handpose.hand import MIDDLE_MCP, WRIST
+from handpose.models.detector.targets import HAND, NOTHING, UNCOUNTED
 
 # A hand that shows fewer keypoints, or is smaller, may be found or not.
 LEAST_SEEN = 5

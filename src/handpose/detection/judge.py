@@ -12,10 +12,10 @@ from handpose.detection.answers import Answers, Truth, answers_of
 from handpose.detection.average_precision import average_precisions
 from handpose.detection.batches import PICTURES, SCENES, scene_batches
 from handpose.detection.matching import match
-from handpose.detection.model import DetectionModel
-from handpose.detection.targets import NOTHING
 from handpose.inference.detections import Detections
 from handpose.inference.detector import in_picture
+from handpose.models.detector.model import DetectionModel
+from handpose.models.detector.targets import NOTHING
 from handpose.records.reader import Records
 
 Run = Callable[[np.ndarray], dict[str, np.ndarray]]

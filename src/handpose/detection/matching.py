@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from handpose.detection.answers import Answers
-from handpose.detection.targets import HAND, UNCOUNTED
 from handpose.inference.identity import overlaps
+from handpose.models.detector.targets import HAND, UNCOUNTED
 
 LEAST_OVERLAP = 0.5
 

@@ -7,18 +7,18 @@ only.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from handpose.datasets.base import inside, read_bytes
+from handpose.datasets.base import inside, parsed_json, read_bytes, require
 from handpose.detection.answers import Truth
-from handpose.detection.targets import HAND
 from handpose.errors import BadSampleError, HandposeError
+from handpose.models.detector.targets import HAND
 from handpose.pictures import decode
+from handpose.records.locate import BOXES
 
 LIST = "annotations.json"
 Photograph = tuple[str, np.ndarray, Truth]
@@ -26,15 +26,8 @@ Photograph = tuple[str, np.ndarray, Truth]
 
 def read_list(folder: Path) -> list[Any]:
     """The entries of a folder's list; raises HandposeError when there is none."""
-    path = folder / LIST
-    try:
-        content = json.loads(path.read_bytes())
-    except OSError as error:
-        raise HandposeError(
-            f"{path}: cannot be read ({error.strerror}); give its folder with --dataset_path="
-        ) from None
-    except (ValueError, RecursionError) as error:
-        raise HandposeError(f"{path}: not JSON ({error})") from None
+    path = require(folder / LIST, BOXES, "give its folder with --dataset_path=")
+    content = parsed_json(read_bytes(path), path)
     if not isinstance(content, list) or not content:
         raise HandposeError(f"{path}: a list of photographs expected")
     return content

@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 
 from handpose.detection.answers import Truth
-from handpose.detection.model import DetectionModel
-from handpose.detection.targets import HAND, NOTHING
 from handpose.drawing import contact_sheet
 from handpose.inference.detections import Detections
+from handpose.models.detector.model import DetectionModel
+from handpose.models.detector.targets import HAND, NOTHING
 from handpose.models.heads.base import Batch
 
 _ZOOM = 2

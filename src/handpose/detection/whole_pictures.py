@@ -12,7 +12,7 @@ from handpose.config import Config
 from handpose.detection.answers import Truth
 from handpose.detection.hands import hands_in
 from handpose.detection.photographs import Photograph, photographs, read_list
-from handpose.detection.targets import NOTHING
+from handpose.models.detector.targets import NOTHING
 from handpose.pictures import decode
 from handpose.records.hands import check_all_hands
 from handpose.records.locate import BOXES, open_all

@@ -9,8 +9,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from handpose.config import Config
-from handpose.detection.evaluation import evaluation as evaluation_of_detector
-from handpose.detection.evaluation import finds_hands
 from handpose.evaluation.beside import Beside, beside
 from handpose.evaluation.coco_results import write_predictions
 from handpose.evaluation.gather import Subject, gather
@@ -33,12 +31,10 @@ _WIDTH_OF_FILE = 160
 def evaluation(config: Config) -> Path:
     """Measure `config.load_path`, or the file `config.predictions`, on the eval records.
 
-    An empty load path means the shipped network; a detector is measured by
-    `detection.evaluation`. The folder of the results. Raises HandposeError when records, network
-    or predictions are missing or do not fit, UsageError for flags that contradict the network.
+    An empty load path means the shipped network. The folder of the results. Raises HandposeError
+    when records, network or predictions are missing or do not fit, UsageError for flags that
+    contradict the network.
     """
-    if finds_hands(config):
-        return evaluation_of_detector(config)
     records = open_all(config, "eval")
     folder = place_of_results(config)
     check_writable(folder)

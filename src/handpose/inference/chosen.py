@@ -6,6 +6,7 @@ from pathlib import Path
 
 from handpose import shipped
 from handpose.config import Config
+from handpose.errors import HandposeError
 from handpose.inference.finder import Finder, exported_finder
 from handpose.inference.model import SUFFIXES
 from handpose.quiet import quiet_start
@@ -35,5 +36,9 @@ def chosen_finder(config: Config, batch: int) -> Finder:
             return exported_finder(file, batch)
     with quiet_start():
         from handpose.inference.keras_finder import keras_finder
-    model, _ = load_trained(config)
+    model, trained = load_trained(config)
+    if trained.task != "landmarks":
+        raise HandposeError(
+            f"--load_path={config.load_path}: finds boxes, not keypoints; name a hand model"
+        )
     return keras_finder(model, batch)

@@ -9,6 +9,7 @@ import numpy as np
 
 from handpose.errors import missing_extra
 from handpose.hand import HANDEDNESS, KEYPOINTS
+from handpose.inference.hand import CATEGORY, COLUMNS
 
 if TYPE_CHECKING:
     import pandas
@@ -16,12 +17,10 @@ if TYPE_CHECKING:
 
     from handpose.inference.hands import Hands
 
-CATEGORY = 1  # COCO counts categories from 1, and there is only the hand
 VISIBLE = 2
 DIGITS = 4  # as many as `test` writes
 
 _SIDES = (*HANDEDNESS, "unknown")
-_COLUMNS = tuple(f"{name}_{what}" for name in KEYPOINTS for what in ("x", "y", "score"))
 
 
 def coco_annotations(hands: Hands, image_id: int, first_id: int) -> list[dict[str, Any]]:
@@ -76,8 +75,8 @@ def pandas_table(hands: Hands) -> pandas.DataFrame:
     except ModuleNotFoundError:
         raise missing_extra("pandas", "tables") from None
     table = pandas.DataFrame(_about(hands))
-    values = np.concatenate([hands.keypoints, hands.scores[..., None]], axis=2)
-    keypoints = pandas.DataFrame(values.reshape(len(hands), len(_COLUMNS)), columns=_COLUMNS)
+    rows = np.reshape([hand.row for hand in hands], (-1, len(COLUMNS)))
+    keypoints = pandas.DataFrame(rows, columns=COLUMNS)
     return pandas.concat([table, keypoints], axis=1)
 
 

@@ -57,7 +57,7 @@ def find_pictures(asked: str, data_path: str | Path, flag: str = "--test_data_pa
         raise UsageError(
             f"{flag}=: a folder, a file or a glob expected, like: handpose test hand.jpg"
         )
-    tried = list(dict.fromkeys([_from_home(asked), Path(data_path) / asked]))
+    tried = list(dict.fromkeys([from_home(asked), Path(data_path) / asked]))
     for path in tried:
         found = _found(path)
         if found is not None:
@@ -71,7 +71,8 @@ def shown(text: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
-def _from_home(asked: str) -> Path:
+def from_home(asked: str) -> Path:
+    """A path as typed, with the user's own folder for a leading '~'."""
     try:
         return Path(asked).expanduser()
     except RuntimeError:  # a file called ~hand.jpg, which no user is

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from handpose.hand import KEYPOINTS
+
+CATEGORY = 1  # COCO counts categories from 1, and there is only the hand
+
+# What `Hand.row` holds: the columns of every table.
+COLUMNS = tuple(f"{keypoint}_{what}" for keypoint in KEYPOINTS for what in ("x", "y", "score"))
+
 
 @dataclass(frozen=True)
 class Hand:
@@ -28,6 +35,11 @@ class Hand:
         if self.right == 0.5:
             return "unknown"
         return "right" if self.right > 0.5 else "left"
+
+    @property
+    def row(self) -> np.ndarray:
+        """(63,) x and y, pixels, and score of each keypoint, as `COLUMNS` names them."""
+        return np.column_stack([self.keypoints, self.scores]).ravel()
 
     @property
     def score(self) -> float:

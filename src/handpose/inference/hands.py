@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from handpose.geometry import invert, transform
+from handpose.hand import NUM_KEYPOINTS
 from handpose.inference import conversions
 from handpose.inference.hand import Hand
 from handpose.inference.model import Answers
@@ -35,6 +36,21 @@ class Hands:
     right: np.ndarray
     presence: np.ndarray
     ids: np.ndarray
+
+    @classmethod
+    def none(cls) -> Hands:
+        """The hands of a picture that shows none."""
+        no_keypoints, nobody = np.zeros((0, NUM_KEYPOINTS, 2), np.float32), np.zeros(0, np.float32)
+        return cls(no_keypoints, no_keypoints[..., 0], nobody, nobody, np.zeros(0, np.int64))
+
+    def chosen(self, rows: np.ndarray | slice) -> Hands:
+        """Some of the hands; rows: a mask (n,), places (m,) in a new order, or a slice."""
+        return Hands(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    def joined(self, others: Hands) -> Hands:
+        """These hands and then the others."""
+        both = ((getattr(self, f.name), getattr(others, f.name)) for f in fields(self))
+        return Hands(*map(np.concatenate, both))
 
     @property
     def boxes(self) -> np.ndarray:

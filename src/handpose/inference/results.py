@@ -12,11 +12,9 @@ import numpy as np
 
 from handpose.drawing import draw_hand
 from handpose.files import atomic_path, write_json, write_text
-from handpose.hand import KEYPOINTS
-from handpose.inference.hand import Hand
+from handpose.inference.hand import CATEGORY, COLUMNS, Hand
 
 _WRITTEN_AS_THEY_CAME = (".jpg", ".jpeg", ".png")
-CATEGORY = 1  # COCO counts categories from 1, and there is only the hand
 
 
 def write_drawing(folder: Path, name: str, image: np.ndarray, hand: Hand) -> None:
@@ -42,12 +40,11 @@ def write_coco(path: Path, hands: Mapping[str, Hand]) -> None:
 
 
 def _entry(number: int, name: str, hand: Hand) -> dict[str, object]:
-    rows = np.column_stack([hand.keypoints, hand.scores])
     return {
         "image_id": number,
         "file_name": name,
         "category_id": CATEGORY,
-        "keypoints": [round(float(value), 4) for value in rows.ravel()],
+        "keypoints": [round(float(value), 4) for value in hand.row],
         "score": round(hand.score, 4),
         "handedness": hand.handedness,
         "presence": round(hand.presence, 4),
@@ -56,12 +53,10 @@ def _entry(number: int, name: str, hand: Hand) -> dict[str, object]:
 
 def write_csv(path: Path, hands: Mapping[str, Hand]) -> None:
     """One row per picture: name, handedness, presence, score, x, y and score per keypoint."""
-    columns = [f"{keypoint}_{what}" for keypoint in KEYPOINTS for what in ("x", "y", "score")]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["name", "handedness", "presence", "score", *columns])
+    writer.writerow(["name", "handedness", "presence", "score", *COLUMNS])
     for name, hand in hands.items():
-        rows = np.column_stack([hand.keypoints, hand.scores]).ravel()
         about = [name, hand.handedness, f"{hand.presence:.4f}", f"{hand.score:.4f}"]
-        writer.writerow(about + [f"{value:.4f}" for value in rows])
+        writer.writerow(about + [f"{value:.4f}" for value in hand.row])
     write_text(path, text.getvalue())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from numbers import Real
 from typing import Any
@@ -112,8 +112,8 @@ class HandTracker:
         if not self._detector_is_due(len(hands)):
             return hands
         self._since_detection = 0
-        both = self._present(_joined(hands, self._detected(image, hands)), image)
-        return _rows(both, slice(self._max_hands))
+        both = self._present(hands.joined(self._detected(image, hands)), image)
+        return both.chosen(slice(self._max_hands))
 
     def _detector_is_due(self, followed: int) -> bool:
         just_lost = followed < len(self._tracks)
@@ -122,7 +122,7 @@ class HandTracker:
 
     def _followed(self, image: np.ndarray) -> Hands:
         if not self._tracks:
-            return _nobody()
+            return Hands.none()
         boxes, angles = upright_boxes(_keypoints(self._tracks))
         return self._present(self._find(image, boxes, angles), image)
 
@@ -133,14 +133,15 @@ class HandTracker:
         known = one_to_one(1 - overlaps(seen.boxes, hands.boxes), 1 - _OVERLAP)
         new = np.array([hand is None for hand in known], bool)
         if not new.any():
-            return _nobody()
+            return Hands.none()
         return self._find(image, seen.boxes[new], seen.angles[new])
 
     def _present(self, hands: Hands, image: np.ndarray) -> Hands:
         """The hands that are there, each of them once."""
         there = (hands.presence >= self._presence) & _possible(hands.keypoints, image.shape[:2])
-        hands = _rows(hands, there)
-        return _rows(hands, distinct(hands.keypoints, hands.presence * hands.scores.mean(axis=1)))
+        hands = hands.chosen(there)
+        sureness = hands.presence * hands.scores.mean(axis=1)
+        return hands.chosen(distinct(hands.keypoints, sureness))
 
     def _identified(self, hands: Hands) -> Hands:
         """The hands with their ids, in the order of them; new ones for those that are new."""
@@ -148,7 +149,7 @@ class HandTracker:
         apart = mean_distances(hands.keypoints, _keypoints(known))
         rows = one_to_one(apart, _FARTHEST)
         ids = [next(self._new_ids) if row is None else known[row].id for row in rows]
-        return _rows(replace(hands, ids=np.array(ids, np.int64)), np.argsort(ids))
+        return replace(hands, ids=np.array(ids, np.int64)).chosen(np.argsort(ids))
 
     def _remember(self, hands: Hands, now: float) -> None:
         known = {track.id: track for track in (*self._tracks, *self._lost)}
@@ -223,17 +224,3 @@ def _possible(keypoints: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:
 
 def _keypoints(tracks: Sequence[Track]) -> np.ndarray:
     return np.reshape([track.keypoints for track in tracks], (-1, NUM_KEYPOINTS, 2))
-
-
-def _nobody() -> Hands:
-    none, points = np.zeros(0, np.float32), np.zeros((0, NUM_KEYPOINTS, 2), np.float32)
-    return Hands(points, points[..., 0], none, none, np.zeros(0, np.int64))
-
-
-def _rows(hands: Hands, rows: np.ndarray | slice) -> Hands:
-    return Hands(*(getattr(hands, field.name)[rows] for field in fields(hands)))
-
-
-def _joined(some: Hands, others: Hands) -> Hands:
-    both = ((getattr(some, field.name), getattr(others, field.name)) for field in fields(some))
-    return Hands(*(np.concatenate(pair) for pair in both))

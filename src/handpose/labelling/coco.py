@@ -10,7 +10,7 @@ import numpy as np
 
 from handpose.geometry import keypoint_box
 from handpose.hand import KEYPOINTS, SKELETON
-from handpose.inference.conversions import CATEGORY
+from handpose.inference.hand import CATEGORY
 from handpose.labelling.drafts import Draft
 
 CATEGORY_NAME = "hand"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -38,6 +38,5 @@ def draft(name: str, image_size: tuple[int, int], hands: Hands, min_score: float
     inside = np.array([in_frame(hand.keypoints, image_size) for hand in hands], bool)
     inside = inside.reshape(-1, NUM_KEYPOINTS)
     flags = np.where(inside, np.where(hands.scores < min_score, HIDDEN, VISIBLE), OUTSIDE)
-    kept = inside.any(axis=1)
-    rest = Hands(*(getattr(hands, field.name)[kept] for field in fields(hands)))
-    return Draft(name, image_size, rest, flags[kept])
+    kept = np.asarray(inside.any(axis=1))
+    return Draft(name, image_size, hands.chosen(kept), flags[kept])

@@ -12,9 +12,9 @@ import keras
 from keras import ops
 
 from handpose.config import Config
-from handpose.detection.model import build_detector
 from handpose.models import losses
 from handpose.models.bones import bone_loss
+from handpose.models.detector.model import build_detector
 from handpose.models.frame import in_frame, transform
 from handpose.models.handnet import build_handnet
 from handpose.models.heads.base import Batch, Head, Tensor

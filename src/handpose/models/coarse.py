@@ -5,15 +5,21 @@ from __future__ import annotations
 from keras import layers
 
 from handpose.hand import NUM_KEYPOINTS
-from handpose.models.encoders.blocks import convolve, fused_residual, inverted_residual, project
+from handpose.models.encoders.blocks import (
+    convolve,
+    fused_residual,
+    inverted_residual,
+    project,
+    staged,
+)
 from handpose.models.heads.base import Tensor
 
-# Block, expansion, output channels; every stage halves the side, kernels are 3x3.
+# Block, repeats, expansion, output channels.
 _STAGES = (
-    (fused_residual, 2, 32),
-    (fused_residual, 3, 48),
-    (inverted_residual, 4, 80),
-    (inverted_residual, 4, 96),
+    (fused_residual, 2, 2, 32),
+    (fused_residual, 2, 3, 48),
+    (inverted_residual, 2, 4, 80),
+    (inverted_residual, 2, 4, 96),
 )
 _STEM, _DECODER = 24, 32
 
@@ -22,11 +28,7 @@ def coarse_maps(image: Tensor) -> Tensor:
     """Maps (batch, size / 8, size / 8, 21), logits, of a crop (batch, size, size, 3)."""
     x = layers.AveragePooling2D(2, name="coarse_half")(image)
     x = convolve(x, _STEM, 3, 2, "coarse_stem")
-    taps = []
-    for number, (block, expansion, channels) in enumerate(_STAGES):
-        for place, stride in enumerate((2, 1)):
-            x = block(x, channels, 3, stride, expansion, f"coarse{number}_{place}")
-        taps.append(x)
+    taps = staged(x, _STAGES, "coarse")
     return layers.Conv2D(NUM_KEYPOINTS, 1, dtype="float32", name="coarse_maps")(_decode(taps))
 
 

@@ -22,9 +22,8 @@ from typing import Any
 import tensorflow as tf
 
 from handpose.config import Config
-from handpose.errors import UsageError
 from handpose.pipeline.examples import Example, plain_example, training_example
-from handpose.pipeline.stream import endless
+from handpose.pipeline.stream import endless, share_of_batch
 from handpose.records.locate import LIVE
 from handpose.records.reader import Records, raw_dataset
 from handpose.records.schema import parse
@@ -42,10 +41,7 @@ def training_batches(
     worker, which gets every count-th sample of each global batch of `config.batch_size`.
     """
     index, count = shard
-    if config.batch_size % count:
-        raise UsageError(
-            f"--batch_size={config.batch_size}: a multiple of the {count} workers expected"
-        )
+    share = share_of_batch(config, count)
     samples = _samples(config, records, start_iteration * config.batch_size)
 
     def example(position: tf.Tensor, serialized: tf.Tensor) -> Example:
@@ -53,7 +49,7 @@ def training_batches(
         return training_example(parse(serialized), config, seed)
 
     examples = samples.shard(count, index).map(example, tf.data.AUTOTUNE, deterministic=True)
-    return examples.batch(config.batch_size // count, drop_remainder=True).prefetch(4)
+    return examples.batch(share, drop_remainder=True).prefetch(4)
 
 
 def _samples(config: Config, records: Sequence[Records], start: int) -> tf.data.Dataset:

@@ -101,17 +101,27 @@ def jpegged(crop: tf.Tensor, lowest: int, seed: tf.Tensor, shrink: float = 1.0) 
         return crop
     draws = tf.random.stateless_uniform([3], seed)
     quality = tf.cast(lowest + draws[1] * (100 - lowest), tf.int32)
-    times = 1 + (shrink - 1) * tf.maximum(0.0, 2 * draws[2] - 1)
-    return tf.cond(draws[0] < 0.5, lambda: _through_jpeg(crop, quality, times), lambda: crop)
+    times = 1 + (shrink - 1) * (2 * draws[2] - 1)
+    return tf.case(
+        [
+            (draws[0] >= 0.5, lambda: crop),
+            (times > 1, lambda: _through_small_jpeg(crop, quality, times)),
+        ],
+        default=lambda: _through_jpeg(crop, quality),
+    )
 
 
-def _through_jpeg(crop: tf.Tensor, quality: tf.Tensor, times: tf.Tensor) -> tf.Tensor:
+def _through_small_jpeg(crop: tf.Tensor, quality: tf.Tensor, times: tf.Tensor) -> tf.Tensor:
     side = tf.cast(tf.round(crop.shape[0] / times), tf.int32)
-    small = tf.image.resize(crop, [side, side], "area")
-    pixels = tf.cast(tf.round(small), tf.uint8)
+    small = _through_jpeg(tf.image.resize(crop, [side, side], "area"), quality)
+    return tf.ensure_shape(tf.image.resize(small, crop.shape[:2]), crop.shape)
+
+
+def _through_jpeg(crop: tf.Tensor, quality: tf.Tensor) -> tf.Tensor:
+    pixels = tf.cast(tf.round(crop), tf.uint8)
     encoded = tf.raw_ops.EncodeJpegVariableQuality(images=pixels, quality=quality)
-    decoded = tf.cast(tf.io.decode_jpeg(encoded, channels=3), tf.float32)
-    return tf.ensure_shape(tf.image.resize(decoded, crop.shape[:2]), crop.shape)
+    decoded = tf.io.decode_jpeg(encoded, channels=3)
+    return tf.ensure_shape(tf.cast(decoded, tf.float32), crop.shape)
 
 
 def cut_out(crop: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:

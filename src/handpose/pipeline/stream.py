@@ -10,10 +10,21 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
+from handpose.config import Config
+from handpose.errors import UsageError
 from handpose.records.reader import Records
 
 _BUFFER = 1024
 _SHARDS_AT_ONCE = 8
+
+
+def share_of_batch(config: Config, workers: int) -> int:
+    """How many samples of each global batch every worker gets; raises UsageError for a rest."""
+    if config.batch_size % workers:
+        raise UsageError(
+            f"--batch_size={config.batch_size}: a multiple of the {workers} workers expected"
+        )
+    return config.batch_size // workers
 
 
 def endless(records: Sequence[Records], seed: int, start: int = 0) -> tf.data.Dataset:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from handpose.errors import HandposeError, UsageError
-from handpose.inference.find_pictures import shown
+from handpose.inference.find_pictures import from_home, shown
 
 # Only files that hold their own pictures: what FFmpeg takes for a playlist makes it open others.
 _CONTAINERS = re.compile(
@@ -29,19 +29,12 @@ def find_video(asked: str) -> Path:
     """
     if not asked:
         raise UsageError("--video=: a video's file expected, like: handpose video clip.mp4")
-    path = _from_home(asked)
+    path = from_home(asked)
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no such file"
         raise HandposeError(shown(f"--video={asked}: {what}; a video's file expected"))
     _check_content(path)
     return path
-
-
-def _from_home(asked: str) -> Path:
-    try:
-        return Path(asked).expanduser()
-    except RuntimeError:  # a file called ~clip.mp4, which no user is
-        return Path(asked)
 
 
 def _check_content(path: Path) -> None:

@@ -8,11 +8,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from handpose.errors import missing_extra
 from handpose.files import atomic_path
-from handpose.hand import KEYPOINTS
+from handpose.inference.hand import COLUMNS as KEYPOINT_COLUMNS
 from handpose.inference.hands import Hands
 from handpose.video.reader import Frame
 
@@ -20,7 +18,7 @@ Row = tuple[Any, ...]
 Add = Callable[[Frame, Hands], None]
 
 _ABOUT = ("frame", "time_s", "id", "handedness", "right", "presence")
-COLUMNS = (*_ABOUT, *(f"{name}_{what}" for name in KEYPOINTS for what in ("x", "y", "score")))
+COLUMNS = (*_ABOUT, *KEYPOINT_COLUMNS)
 
 # Parquet is written in groups of rows: a long video need not fit into the memory.
 _ROWS_AT_ONCE = 4096
@@ -36,7 +34,7 @@ def rows(frame: Frame, hands: Hands) -> list[Row]:
             hand.handedness,
             hand.right,
             hand.presence,
-            *np.column_stack([hand.keypoints, hand.scores]).ravel().tolist(),
+            *hand.row.tolist(),
         )
         for identity, hand in zip(hands.ids, hands, strict=True)
     ]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from keras import layers
 
 from handpose.models.heads.base import Tensor
+
+# Block, repeats, expansion, output channels.
+Stage = tuple[Callable[..., Tensor], int, int, int]
 
 
 def convolve(x: Tensor, channels: int, kernel: int, stride: int, name: str) -> Tensor:
@@ -37,6 +42,17 @@ def fused_residual(
     """Fused-MBConv: one dense convolution for expansion and depthwise (arXiv 2104.00298)."""
     y = convolve(x, x.shape[-1] * expansion, kernel, stride, f"{name}_expand")
     return _added(x, project(y, channels, 1, 1, f"{name}_project"), name)
+
+
+def staged(x: Tensor, stages: Sequence[Stage], name: str = "block") -> list[Tensor]:
+    """What each of several stages of 3x3 blocks gives; every stage halves the side."""
+    taps = []
+    for number, (block, repeats, expansion, channels) in enumerate(stages):
+        for place in range(repeats):
+            stride = 2 if place == 0 else 1
+            x = block(x, channels, 3, stride, expansion, f"{name}{number}_{place}")
+        taps.append(x)
+    return taps
 
 
 def normalise(x: Tensor, name: str) -> Tensor:

@@ -6,10 +6,10 @@ depthwise ones, so the early stages, where the pictures are large, are fused.
 
 from __future__ import annotations
 
-from handpose.models.encoders.blocks import convolve, fused_residual, inverted_residual
+from handpose.models.encoders.blocks import convolve, fused_residual, inverted_residual, staged
 from handpose.models.heads.base import Tensor
 
-# Block, repeats, expansion, output channels; every stage halves the side, kernels are 3x3.
+# Block, repeats, expansion, output channels.
 STAGES = (
     (fused_residual, 2, 2, 40),
     (fused_residual, 2, 3, 64),
@@ -21,11 +21,4 @@ _STEM = 24
 
 def fused(x: Tensor) -> list[Tensor]:
     """Features at strides 4, 8, 16 and 32 of a crop (batch, size, size, 3)."""
-    x = convolve(x, _STEM, 3, 2, "stem")
-    taps = []
-    for number, (block, repeats, expansion, channels) in enumerate(STAGES):
-        for place in range(repeats):
-            stride = 2 if place == 0 else 1
-            x = block(x, channels, 3, stride, expansion, f"block{number}_{place}")
-        taps.append(x)
-    return taps
+    return staged(convolve(x, _STEM, 3, 2, "stem"), STAGES)

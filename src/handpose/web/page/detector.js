@@ -1,11 +1,11 @@
 /** Where the hands of a picture are, as handpose's HandDetector. */
 
-import { inverse, letterbox, moved, overlap, pictureToCrop } from "./geometry.js";
+import { boxRound, inverse, letterbox, moved, overlap, pictureToCrop } from "./geometry.js";
 import { openModel } from "./model.js";
 import { warp } from "./warp.js";
 
-// Boxes that overlap more, intersection over union, hold the same hand.
-const SAME_HAND = 0.5;
+// Pixels of the picture; a box that has less of it shows no hand.
+const LEAST_SIDE = 1;
 
 /**
  * A function from a picture (ImageData) to detections, the surest first.
@@ -18,25 +18,34 @@ export async function openDetector(card) {
   return async (picture) => {
     const toCrop = pictureToCrop(letterbox(picture), card.input_size);
     const answer = await run(warp(picture, toCrop, card.input_size));
-    const sure = read(answer, inverse(toCrop)).filter(({ score }) => score >= card.threshold);
-    return eachOnce(sure.sort((one, other) => other.score - one.score));
+    const found = read(answer, inverse(toCrop), picture);
+    const sure = found.filter(({ box, score }) => isThere(box) && score >= card.threshold);
+    return eachOnce(sure, card.most_overlap);
   };
 }
 
-function read({ boxes, angles, scores }, toPicture) {
+/** What the model says, its boxes cut to the picture. */
+function read({ boxes, angles, scores }, toPicture, { width, height }) {
+  const inPicture = (point) => {
+    const [x, y] = moved(toPicture, point);
+    return [Math.min(Math.max(x, 0), width), Math.min(Math.max(y, 0), height)];
+  };
   return Array.from(scores, (score, index) => {
     const [x, y, w, h] = boxes.slice(4 * index, 4 * index + 4);
-    const [left, top] = moved(toPicture, [x, y]);
-    const scale = toPicture[0];
-    return { box: [left, top, w * scale, h * scale], angle: angles[index], score };
+    const corners = [inPicture([x, y]), inPicture([x + w, y + h])];
+    return { box: boxRound(corners), angle: angles[index], score };
   });
 }
 
-/** Detections without those that show a surer one's hand once more. */
-function eachOnce(detections) {
+function isThere([, , width, height]) {
+  return width >= LEAST_SIDE && height >= LEAST_SIDE;
+}
+
+/** Detections, the surest first, without those that show a surer one's hand once more. */
+function eachOnce(detections, mostOverlap) {
   const kept = [];
   for (const one of detections) {
-    if (kept.every((surer) => overlap(one.box, surer.box) <= SAME_HAND)) kept.push(one);
+    if (kept.every((surer) => overlap(one.box, surer.box) <= mostOverlap)) kept.push(one);
   }
   return kept;
 }

@@ -10,12 +10,18 @@ from __future__ import annotations
 import keras
 from keras import layers
 
-from handpose.models.encoders.blocks import convolve, fused_residual, inverted_residual, project
+from handpose.models.encoders.blocks import (
+    convolve,
+    fused_residual,
+    inverted_residual,
+    project,
+    staged,
+)
 from handpose.models.heads.base import Tensor
 
 STRIDE = 4
 
-# Block, repeats, expansion, output channels; every stage halves the side, kernels are 3x3.
+# Block, repeats, expansion, output channels.
 _STAGES = (
     (fused_residual, 2, 2, 24),
     (fused_residual, 2, 2, 48),
@@ -36,7 +42,8 @@ def build_network(size: int) -> keras.Model:
     """
     image = keras.Input((size, size, 3), name="image")
     scaled = layers.Rescaling(1 / 128, offset=-127 / 128, name="rescale")(image)
-    features = convolve(_decode(_encode(scaled)), _DECODER[0], 3, 1, "shared")
+    taps = staged(convolve(scaled, _STEM, 3, 2, "stem"), _STAGES)
+    features = convolve(_decode(taps), _DECODER[0], 3, 1, "shared")
     first = keras.initializers.Constant(_FIRST_LOGIT)
     centre = layers.Conv2D(1, 1, bias_initializer=first, dtype="float32", name="maps_centre")
     geometry = layers.Conv2D(6, 1, dtype="float32", name="maps_geometry")
@@ -44,17 +51,6 @@ def build_network(size: int) -> keras.Model:
     flat = layers.Reshape((side, side), dtype="float32", name="maps_flat")
     outputs = {"centre": flat(centre(features)), "geometry": geometry(features)}
     return keras.Model(image, outputs, name="detector")
-
-
-def _encode(image: Tensor) -> list[Tensor]:
-    x = convolve(image, _STEM, 3, 2, "stem")
-    taps = []
-    for number, (block, repeats, expansion, channels) in enumerate(_STAGES):
-        for place in range(repeats):
-            stride = 2 if place == 0 else 1
-            x = block(x, channels, 3, stride, expansion, f"block{number}_{place}")
-        taps.append(x)
-    return taps
 
 
 def _decode(taps: list[Tensor]) -> Tensor:

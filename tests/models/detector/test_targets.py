@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scene_batch import batch_of
 
-from handpose.detection.targets import UNCOUNTED, targets
+from handpose.models.detector.targets import UNCOUNTED, targets
 
 CELLS = 8  # of 4 px: scenes of 32 px
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from keras import ops
 
-from handpose.detection.boxes import cell_middles
-from handpose.detection.network import STRIDE
+from handpose.models.detector.boxes import cell_middles
+from handpose.models.detector.network import STRIDE
 from handpose.models.heads.base import Batch, Tensor
 
 # What `kind` says of a place in a scene's list of hands.
@@ -39,7 +39,7 @@ class Targets(NamedTuple):
 
 
 def targets(batch: Batch, height: int, width: int) -> Targets:
-    """The targets of a batch with `boxes`, `angles`, `clear` and `kind`, see `batches.py`."""
+    """The targets of a batch; its `boxes`, `angles`, `clear`, `kind`: `detection/batches.py`."""
     boxes, is_hand = batch["boxes"], ops.cast(batch["kind"] == HAND, "float32")
     spread = ops.maximum(_SPREAD * boxes[..., 2:] / STRIDE, _LEAST_SPREAD)
     bumps = _bumps(boxes, spread, height, width) * is_hand[:, None, None]

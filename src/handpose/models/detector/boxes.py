@@ -12,7 +12,7 @@ import math
 import numpy as np
 from keras import ops
 
-from handpose.detection.network import STRIDE
+from handpose.models.detector.network import STRIDE
 from handpose.models.heads.base import Tensor
 
 # Halfway, in proportion, between the smallest and the largest hand: 40 of 224 px.

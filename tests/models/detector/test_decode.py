@@ -5,7 +5,7 @@ import math
 import numpy as np
 import tensorflow as tf
 
-from handpose.detection.decode import MOST, decode, peaks
+from handpose.models.detector.decode import MOST, decode, peaks
 
 CELLS = 8
 

@@ -10,8 +10,8 @@ import math
 
 from keras import ops
 
-from handpose.detection.boxes import boxes_of, generalised_iou
-from handpose.detection.targets import HAND, Targets, targets
+from handpose.models.detector.boxes import boxes_of, generalised_iou
+from handpose.models.detector.targets import HAND, Targets, targets
 from handpose.models.heads.base import Batch, Tensor
 
 _BOX, _DIRECTION = 2.0, 0.5

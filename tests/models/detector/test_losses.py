@@ -7,8 +7,8 @@ import pytest
 import tensorflow as tf
 from scene_batch import batch_of
 
-from handpose.detection.losses import box_loss, centre_loss, detection_losses, direction_loss
-from handpose.detection.targets import UNCOUNTED, targets
+from handpose.models.detector.losses import box_loss, centre_loss, detection_losses, direction_loss
+from handpose.models.detector.targets import UNCOUNTED, targets
 
 CELLS = 8
 HAND = ([10, 5, 8, 8], 90)  # its middle (14, 9) is in row 2, column 3, whose middle is (14, 10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 from keras import ops
 
-from handpose.detection.boxes import angles_of, boxes_of
+from handpose.models.detector.boxes import angles_of, boxes_of
 from handpose.models.heads.base import Tensor
 
 MOST = 16

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from handpose.detection.boxes import angles_of, boxes_of, cell_middles, generalised_iou
+from handpose.models.detector.boxes import angles_of, boxes_of, cell_middles, generalised_iou
 
 
 def geometry_at(row, column, numbers, cells=4):

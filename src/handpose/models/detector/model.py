@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import keras
 
 from handpose.config import Config
-from handpose.detection.decode import Decoded, decode
-from handpose.detection.losses import detection_losses
-from handpose.detection.network import build_network
+from handpose.models.detector.decode import Decoded, decode
+from handpose.models.detector.losses import detection_losses
+from handpose.models.detector.network import build_network
 from handpose.models.heads.base import Batch, Tensor
 
 
