@@ -171,11 +171,15 @@ class Config:
     )
     predictions: str = option("", "score this COCO results JSON instead of a network")
     threshold: float = option(
-        0.5, "detection: score from which a hand counts as found", low=0, high=1
+        0.5, "detection, test: score from which a detected hand counts as found", low=0, high=1
     )
     turns: int = option(1, "turns of the crop to measure at, in equal steps", low=1, high=360)
     plot_eval: bool = option(False, "write the four-panel picture of every image")
     test_data_path: str = option("", "pictures to test: a folder, a file or a glob")
+    cropped: bool = option(
+        False, "test: each picture is one hand and is not searched; handpose_tf.py: True"
+    )
+    detector: str = option("", "test: exported detector, .tflite or .onnx; empty: the shipped one")
 
     # ---- Where things go (empty: inside the run's own folder)
     load_path: str = option(
@@ -197,6 +201,12 @@ class Config:
 
     def __post_init__(self) -> None:
         """Refuse combinations that cannot be."""
+        self._check_sizes()
+        self._check_rates()
+        self._check_conflicts()
+        self._check_texts()
+
+    def _check_sizes(self) -> None:
         if self.input_size % 32:
             raise UsageError(f"--crop_size={self.crop_size}: a multiple of 32 expected")
         if self.upright_size % 32:
@@ -206,17 +216,22 @@ class Config:
                 f"--crop_size={self.crop_size}: a multiple of 64 expected with upright_size, "
                 "which looks at half of it first"
             )
+
+    def _check_rates(self) -> None:
         if self.schedule == "steps" and len(self.lr) != len(self.lr_iter) + 1:
             raise UsageError(
                 f"--lr={self.lr}: {len(self.lr_iter) + 1} rates expected, one more than lr_iter"
             )
         if self.lr_iter != sorted(self.lr_iter):
             raise UsageError(f"--lr_iter={self.lr_iter}: rising iterations expected")
+
+    def _check_conflicts(self) -> None:
         if self.turns > 1 and self.predictions:
             raise UsageError(f"--turns={self.turns}: needs a network; drop it or --predictions")
         if self.early_stopping and not self.with_eval:
             raise UsageError(f"--early_stopping={self.early_stopping}: needs --with_eval=True")
-        self._check_texts()
+        if self.detector and self.cropped:
+            raise UsageError("--detector: not used with --cropped=True; give --cropped=False")
 
     def _check_texts(self) -> None:
         """Refuse texts that no command could use, before one has started."""

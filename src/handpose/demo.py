@@ -30,7 +30,7 @@ def demo(options: DemoConfig) -> None:
     hands, config = _hands(options, out), _settings(options, out)
     write_records(hands)
     run = train(config)
-    trained = config.replace(load_path=str(run))
+    trained = config.replace(load_path=str(run), cropped=True)
     numbers = evaluation(trained.replace(save_result_path=str(out / "numbers")))
     asked = str(_pictures(options, hands, out))
     found = test(trained.replace(test_data_path=asked, save_test_plot_path=str(out / "found")))

@@ -21,7 +21,10 @@ def model() -> Path:
 
 def detector() -> Path:
     """The LiteRT file that `HandDetector()` uses; raises HandposeError without one."""
-    return _there(FOLDER / DETECTOR, "name your own, made by: handpose export --load_path=RUN")
+    return _there(
+        FOLDER / DETECTOR,
+        "name your own, made by handpose export; with --cropped=True pictures are not searched",
+    )
 
 
 def run() -> Path:

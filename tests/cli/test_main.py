@@ -89,7 +89,8 @@ def test_an_extra_that_is_missed_while_a_command_runs_is_named_too(tmp_path):
     (tmp_path / "config.yaml").write_text("network: handnet\n")
     code = (
         "import sys; sys.modules['tensorflow'] = None;"
-        "from handpose.cli import main; sys.exit(main(['test', 'hand.png', '--load_path=.']))"
+        "from handpose.cli import main;"
+        "sys.exit(main(['test', 'hand.png', '--cropped', '--load_path=.']))"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

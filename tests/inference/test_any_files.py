@@ -77,6 +77,9 @@ BAD = {
 }
 
 
+FLAGS = ["--cropped", "--save_test_plot_path=out"]
+
+
 @pytest.fixture(name="model", scope="module")
 def _model(tmp_path_factory):
     return make_litert(tmp_path_factory.mktemp("model"))
@@ -90,7 +93,7 @@ def _run(model, tmp_path, monkeypatch, capfd) -> Callable[[str], tuple[int, list
 
     def run(asked: str) -> tuple[int, list[str]]:
         capfd.readouterr()
-        code = main(["test", asked, f"--load_path={model}", "--save_test_plot_path=out"])
+        code = main(["test", asked, f"--load_path={model}", *FLAGS])
         return code, capfd.readouterr().err.splitlines()
 
     return run
@@ -129,7 +132,7 @@ def test_each_of_many_files_is_answered_or_named_in_one_line(run):
     expected.append("skipped nowhere.jpg: No such file or directory")
     expected.append("skipped round.jpg: Too many levels of symbolic links")
     assert sorted(lines[:-1]) == sorted(expected)
-    assert lines[-1] == "31 pictures tested, 14 skipped; open out"
+    assert lines[-1] == "31 pictures tested, 31 hands, 14 skipped; open out"
     assert set(entries()) == {*GOOD, *GOOD_WITHOUT_A_DOT}
     for name, (_, place) in GOOD.items():
         np.testing.assert_allclose(middle(name), place, atol=2, err_msg=name)
@@ -148,7 +151,7 @@ def test_the_drawing_is_upright_too(run):
 def test_a_file_of_any_name_can_be_asked_for(name, run, monkeypatch):
     put(name, JPEG)
     monkeypatch.chdir("asked")
-    assert run(name) == (0, ["1 pictures tested, 0 skipped; open out"])
+    assert run(name) == (0, ["1 pictures tested, 1 hands, 0 skipped; open out"])
 
 
 def test_a_name_that_is_no_text_is_written_down_with_escapes(run):
@@ -157,7 +160,7 @@ def test_a_name_that_is_no_text_is_written_down_with_escapes(run):
         put(name, JPEG)
     except OSError:
         pytest.skip("the file system takes names of text alone")
-    assert run("asked") == (0, ["1 pictures tested, 0 skipped; open out"])
+    assert run("asked") == (0, ["1 pictures tested, 1 hands, 0 skipped; open out"])
     assert list(entries()) == [r"\udcff.jpg"]
     assert Path("out/pictures", name).exists()
 

@@ -53,7 +53,7 @@ import pathlib, sys
 from handpose import shipped
 from handpose.cli import main
 shipped.FOLDER = pathlib.Path(sys.argv[1])
-code = main(["test", "hand.png", "--plot_eval", *sys.argv[2:]])
+code = main(["test", "hand.png", "--cropped", "--plot_eval", *sys.argv[2:]])
 print(code, *{name.split(".")[0] for name in sys.modules})
 """
 
@@ -68,7 +68,7 @@ def test_a_model_file_is_used_without_tensorflow_and_without_a_word(flags, tmp_p
     code, *loaded = done.stdout.split()
     assert code == "0", done.stderr
     assert not {"tensorflow", "keras", "scipy", "matplotlib"} & set(loaded)
-    assert done.stderr == "1 pictures tested, 0 skipped; open test_hand_png\n"
+    assert done.stderr == "1 pictures tested, 1 hands, 0 skipped; open test_hand_png\n"
     assert (tmp_path / "test_hand_png" / "panels" / "hand.png.png").exists()
     assert np.any(cv2.imread(str(tmp_path / "test_hand_png" / "pictures" / "hand.png"), 0))
 

@@ -87,7 +87,7 @@ def test_supervision_takes_a_picture_without_hands():
 def test_the_table_has_the_columns_and_numbers_of_the_csv_file(tmp_path):
     pandas = pytest.importorskip("pandas")
     hands = three()
-    write_csv(tmp_path / "p.csv", {str(place): hand for place, hand in enumerate(hands)})
+    write_csv(tmp_path / "p.csv", {"a.jpg": hands})
     written = pandas.read_csv(tmp_path / "p.csv")
     table = hands.to_pandas()
     assert list(table.columns) == ["id", *written.columns[1:]]

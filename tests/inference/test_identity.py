@@ -28,6 +28,12 @@ def test_the_larger_hand_is_the_measure():
     np.testing.assert_allclose(apart, [[0.25]])
 
 
+def test_hands_whose_keypoints_all_are_in_one_place_have_a_distance_too():
+    apart = mean_distances(hands((5, 0, 0)), hands((5, 0, 0), (6, 0, 0)))
+    assert apart[0, 0] == 0
+    assert 1 < apart[0, 1] < np.inf
+
+
 def test_nobody_is_near_to_nobody():
     assert mean_distances(hands(), hands((0,), (1,))).shape == (0, 2)
     assert mean_distances(hands((0,)), hands()).shape == (1, 0)

@@ -25,10 +25,10 @@ class Counting(PoseModel):
 def test_a_smaller_last_batch_is_filled_up_and_not_compiled_anew():
     plain = build_model(Config(network="handnet", crop_size=SIZE))
     model = Counting(plain.network, plain.head, plain.size)
-    finder = keras_finder(model, batch=3)
+    finder = keras_finder(model, batch=3, box_scale=1.5)
     images = [np.full((50, 70, 3), level, np.uint8) for level in (10, 100, 200)]
-    together = finder.find(images)
-    alone = finder.find(images[:1])
+    together = finder.in_crops(images)
+    alone = finder.in_crops(images[:1])
     assert (len(together), len(alone)) == (3, 1)
     assert len(model.compiled) == 1
     np.testing.assert_allclose(alone[0].keypoints, together[0].keypoints, atol=1e-3)
@@ -36,5 +36,6 @@ def test_a_smaller_last_batch_is_filled_up_and_not_compiled_anew():
 
 def test_a_network_without_handedness_says_unknown():
     model = build_model(Config(network="posenet", crop_size=SIZE))
-    (hand,) = keras_finder(model, batch=1).find([np.zeros((40, 40, 3), np.uint8)])
+    finder = keras_finder(model, batch=1, box_scale=1.5)
+    ((hand,),) = finder.in_crops([np.zeros((40, 40, 3), np.uint8)])
     assert (hand.handedness, hand.presence) == ("unknown", 1.0)

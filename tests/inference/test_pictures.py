@@ -6,12 +6,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from made_hands import a_row, hands_at
 from toy_landmarker import dot, make_litert
 
 from handpose.config import Config
 from handpose.errors import HandposeError, UsageError
 from handpose.inference import pictures
-from handpose.inference.hand import Hand
 from handpose.models.build import build_model
 from handpose.pictures import decode
 from handpose.runs.checkpoints import Checkpoint, save_checkpoint
@@ -32,7 +32,7 @@ def _trained(tmp_path_factory):
     network = build_model(config).network
     weights = {name: np.asarray(weight) for name, weight in weights_of(network).items()}
     save_checkpoint(run, Checkpoint(1, weights), keep=1)
-    return Config(data_path=config.data_path, load_path=run.name, batch_size=2)
+    return Config(data_path=config.data_path, load_path=run.name, batch_size=2, cropped=True)
 
 
 @pytest.fixture(name="photos")
@@ -90,7 +90,7 @@ def test_a_broken_picture_is_named_and_skipped(trained, photos, capfd):
     assert "skipped cut.png: a truncated PNG" in told
     assert "skipped empty.jpg: an empty file" in told
     assert "skipped phone.heic: neither JPEG nor PNG" in told
-    assert "3 pictures tested, 3 skipped" in told
+    assert "3 pictures tested, 3 hands, 3 skipped" in told
     assert list(entries(results)) == ["a.jpg", "b/a.jpg", "c.png"]
 
 
@@ -130,7 +130,8 @@ def test_save_test_plot_path_names_another_folder(trained, photos, tmp_path):
 def test_a_model_file_leaves_its_results_in_the_current_folder(photos, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     cv2.imwrite(str(photos / "a.jpg"), dot((40, 90), 70, 12)[..., ::-1])
-    asked = Config(test_data_path=str(photos), load_path=str(make_litert(tmp_path)), plot_eval=True)
+    asked = Config(load_path=str(make_litert(tmp_path)), cropped=True, plot_eval=True)
+    asked = asked.replace(test_data_path=str(photos))
     results = pictures.test(asked)
     assert results == Path("test_photos")
     assert list(entries(results)) == ["a.jpg", "b/a.jpg", "c.png"]
@@ -141,7 +142,7 @@ def test_a_model_file_leaves_its_results_in_the_current_folder(photos, tmp_path,
 
 def test_testing_the_current_folder_twice_does_not_test_the_results(photos, tmp_path, monkeypatch):
     monkeypatch.chdir(photos)
-    asked = Config(test_data_path=".", load_path=str(make_litert(tmp_path)))
+    asked = Config(test_data_path=".", load_path=str(make_litert(tmp_path)), cropped=True)
     first, second = (list(entries(pictures.test(asked))) for _ in range(2))
     assert first == second == ["a.jpg", "b/a.jpg", "c.png"]
 
@@ -149,7 +150,7 @@ def test_testing_the_current_folder_twice_does_not_test_the_results(photos, tmp_
 def test_a_misspelt_model_leaves_no_folder_behind(photos, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(HandposeError, match=r"hand.tflite: no such file; make one"):
-        pictures.test(Config(test_data_path=str(photos), load_path="hand.tflite"))
+        pictures.test(Config(test_data_path=str(photos), load_path="hand.tflite", cropped=True))
     assert [path.name for path in tmp_path.iterdir()] == ["photos"]
 
 
@@ -170,7 +171,7 @@ def test_large_pictures_go_through_the_network_fewer_at_a_time(photos, tmp_path,
     monkeypatch.setattr(pictures, "PIXELS_AT_ONCE", 40 * 90 + 80 * 50)
     finder = Recorder()
     monkeypatch.setattr(pictures, "chosen_finder", lambda *_: finder)
-    pictures.test(Config(test_data_path=str(photos), load_path="toy.tflite"))
+    pictures.test(Config(test_data_path=str(photos), load_path="toy.tflite", cropped=True))
     assert finder.sizes == [2, 1]
 
 
@@ -182,9 +183,9 @@ class Recorder:
     def __init__(self):
         self.sizes = []
 
-    def find(self, images):
+    def in_crops(self, images):
         self.sizes.append(len(images))
-        return [Hand(np.zeros((21, 2)), np.ones(21), 1.0, 1.0) for _ in images]
+        return [hands_at([a_row(1, 1)]) for _ in images]
 
 
 def test_a_file_too_large_to_be_a_picture_is_not_read(tmp_path, monkeypatch, capfd):
@@ -193,5 +194,5 @@ def test_a_file_too_large_to_be_a_picture_is_not_read(tmp_path, monkeypatch, cap
     with (tmp_path / "film.jpg").open("wb") as film:
         film.truncate(5_000_000_000)
     with pytest.raises(HandposeError, match="none of 1 pictures"):
-        pictures.test(Config(test_data_path="film.jpg", load_path="toy.tflite"))
+        pictures.test(Config(test_data_path="film.jpg", load_path="toy.tflite", cropped=True))
     assert capfd.readouterr().err == "skipped film.jpg: 5000 MB, at most 1000 MB can be read\n"

@@ -10,7 +10,7 @@ from typing import Any
 
 from handpose import __version__
 from handpose.cli.help import overview, verb_help
-from handpose.cli.verbs import OLD_VERBS, VERBS, Verb, extras_named
+from handpose.cli.verbs import OLD_DEFAULTS, OLD_VERBS, VERBS, Verb, extras_named
 from handpose.errors import HandposeError, UsageError, nearest
 from handpose.options import current_name, layers, resolve, takes_text
 
@@ -49,7 +49,8 @@ def _run(words: list[str], program: str) -> int:
         print(verb_help(name, verb, program))
         return 0
     positional, flags = _with_word(name, verb, *_parse(rest))
-    accepted = (*_accepted(name, verb, positional), _config(verb, flags))
+    defaults = OLD_DEFAULTS.get((program, name), {})
+    accepted = (*_accepted(name, verb, positional), _config(verb, flags, defaults))
     with extras_named():
         return _exit_code(verb.function()(*accepted))
 
@@ -104,9 +105,10 @@ def _refuse_other_dashes(words: list[str]) -> None:
             raise UsageError(f"unknown flag {word!r}: flags are written --key=value")
 
 
-def _config(verb: Verb, flags: Mapping[str, str]) -> Any:
+def _config(verb: Verb, flags: Mapping[str, str], defaults: Mapping[str, Any]) -> Any:
     cls = verb.options_class()
-    given = layers({key: _value(cls, key, text) for key, text in flags.items()})
+    typed = layers({key: _value(cls, key, text) for key, text in flags.items()})
+    given = [defaults, *typed]
     for layer in given:
         _tell_old_names(cls, layer)
     return verb.settled(resolve(cls, *given), given)

@@ -82,8 +82,8 @@ _EVALUATION = Verb(
     "handpose.cli.actions:evaluation",
 )
 _TEST = Verb(
-    "find the hand in pictures: a folder, a file or a glob",
-    "hand_pose_test",
+    "find the hands in pictures: a folder, a file or a glob",
+    "photos --load_path=RUN",
     "handpose.inference.pictures:test",
     words="[PICTURES]",
     word_for="test_data_path",
@@ -179,5 +179,7 @@ VERBS = {
     ),
 }  # fmt: skip
 
-# The words that users of the 2018 scripts type.
+# The words that users of the 2018 scripts type, and what these scripts do unless told otherwise:
+# their pictures to test are crops.
 OLD_VERBS = {"convert_to_TFRecords": "convert"}
+OLD_DEFAULTS = {("handpose_tf.py", "test"): {"cropped": True}}

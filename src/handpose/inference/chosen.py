@@ -27,7 +27,7 @@ def exported_file(config: Config) -> Path | None:
 def chosen_finder(config: Config, batch: int) -> Finder:
     """The finder of what `config.load_path` names, of the shipped file when it is empty.
 
-    batch: pictures at a time. Raises HandposeError when there is no such network or it cannot
+    batch: crops at a time. Raises HandposeError when there is no such network or it cannot
     be used.
     """
     file = exported_file(config)
@@ -41,4 +41,4 @@ def chosen_finder(config: Config, batch: int) -> Finder:
         raise HandposeError(
             f"--load_path={config.load_path}: finds boxes, not keypoints; name a hand model"
         )
-    return keras_finder(model, batch)
+    return keras_finder(model, batch, trained.box_scale)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,7 +62,7 @@ def supervision_keypoints(hands: Hands) -> supervision.KeyPoints:
         xy=hands.keypoints,
         class_id=np.array([_SIDES.index(side) for side in sides], dtype=int),
         keypoint_confidence=hands.scores,
-        detection_confidence=np.array([hand.score for hand in hands], dtype=np.float32),
+        detection_confidence=hands.score,
         data={"class_name": sides, "presence": hands.presence, "id": hands.ids},
     )
 
@@ -80,10 +79,10 @@ def pandas_table(hands: Hands) -> pandas.DataFrame:
     return pandas.concat([table, keypoints], axis=1)
 
 
-def _about(hands: Hands) -> dict[str, np.ndarray | Sequence[float]]:
+def _about(hands: Hands) -> dict[str, np.ndarray]:
     return {
         "id": hands.ids,
         "handedness": hands.handedness,
         "presence": hands.presence,
-        "score": [hand.score for hand in hands],
+        "score": hands.score,
     }

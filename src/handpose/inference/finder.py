@@ -1,4 +1,4 @@
-"""The hand in whole pictures: letterboxed, through any network, and back to their own pixels."""
+"""The hands of whole pictures or of boxes in them, through any network, in the pictures' pixels."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from handpose.errors import HandposeError
-from handpose.geometry import image_to_crop, letterbox, warp
-from handpose.inference.hand import Hand
-from handpose.inference.hands import hands_from
-from handpose.inference.model import Answers, open_model
+from handpose.inference.crops import cut, to_crop_maps
+from handpose.inference.hands import Hands, hands_from
+from handpose.inference.model import OUTPUTS, Answers, open_model
 
 
 @dataclass(frozen=True)
@@ -20,26 +19,47 @@ class Finder:
     """A network that is ready to run, whatever runs it.
 
     run: crops (n, size, size, 3) float32 RGB 0..255 to what `model.OUTPUTS` names, in crop
-    pixels; size: side of the crops, pixels; batch: the largest n.
+    pixels; size: side of the crops, pixels; batch: the largest n; box_scale: side of the crop /
+    long side of the hand's tight box.
     """
 
     run: Callable[[np.ndarray], Answers]
     size: int
     batch: int
+    box_scale: float
 
-    def find(self, images: Sequence[np.ndarray]) -> list[Hand]:
-        """The hand in each RGB uint8 picture (h, w, 3); at most `batch` pictures.
+    def in_crops(self, images: Sequence[np.ndarray]) -> list[Hands]:
+        """The one hand of each RGB uint8 picture (h, w, 3), which is letterboxed.
 
         Raises HandposeError when the network answers with something else than numbers.
         """
-        to_crop = np.stack([image_to_crop(letterbox(one.shape[:2]), self.size) for one in images])
-        crops = [warp(one, to, self.size) for one, to in zip(images, to_crop, strict=True)]
-        answers = self.run(np.stack(crops).astype(np.float32))
+        to_crop = np.concatenate(
+            [to_crop_maps(image.shape[:2], None, 1.0, self.size) for image in images]
+        )
+        crops = [cut(image, to[None], self.size) for image, to in zip(images, to_crop, strict=True)]
+        hands = hands_from(self._answers(np.concatenate(crops)), to_crop)
+        return [hands.chosen(slice(row, row + 1)) for row in range(len(images))]
+
+    def in_boxes(self, image: np.ndarray, boxes: np.ndarray, angles: np.ndarray) -> Hands:
+        """The hand in each box (n, 4) of one picture, its crop turned by its angle (n,).
+
+        Boxes and angles are those of `Detections`. Raises HandposeError as `in_crops` does.
+        """
+        to_crop = to_crop_maps(image.shape[:2], boxes, self.box_scale, self.size, angles)
+        return hands_from(self._answers(cut(image, to_crop, self.size)), to_crop)
+
+    def _answers(self, crops: np.ndarray) -> Answers:
+        starts = range(0, len(crops), self.batch)
+        parts = [self.run(crops[start : start + self.batch]) for start in starts]
+        answers = {
+            name: np.concatenate([part[name] for part in parts] or [np.zeros((0, *shape))])
+            for name, shape in OUTPUTS.items()
+        }
         if not np.isfinite(answers["keypoints"]).all():
             raise HandposeError(
                 "the network answers with NaN; its weights are spoilt, take an earlier checkpoint"
             )
-        return list(hands_from(answers, to_crop))
+        return answers
 
 
 def exported_finder(path: str | Path, batch: int) -> Finder:
@@ -48,4 +68,4 @@ def exported_finder(path: str | Path, batch: int) -> Finder:
     Raises HandposeError when the file cannot be used.
     """
     model = open_model(path)
-    return Finder(model.run, model.card.input_size, batch)
+    return Finder(model.run, model.card.input_size, batch, model.card.box_scale)

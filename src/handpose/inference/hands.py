@@ -59,6 +59,11 @@ class Hands:
         return np.concatenate([low, high - low], axis=1)
 
     @property
+    def score(self) -> np.ndarray:
+        """(n,) float32 0..1, a number for each hand: its keypoints' mean score times presence."""
+        return self.scores.mean(axis=1) * self.presence
+
+    @property
     def handedness(self) -> np.ndarray:
         """(n,) text: `left`, `right`, or `unknown` when the model cannot tell."""
         return np.array([hand.handedness for hand in self], dtype="<U7")

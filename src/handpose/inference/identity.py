@@ -14,12 +14,14 @@ from handpose.inference.crops import long_sides
 
 # Shares of the long side: the same hand seen twice in one frame, from two crops, lies closer.
 TWICE = 0.15
+_LEAST_SIDE = 1e-6  # pixels, of a hand whose keypoints are all in one place
 
 
 def mean_distances(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Distances (n, m) of hands (n, 21, 2) from hands (m, 21, 2), in shares of the long side."""
     apart = np.linalg.norm(some[:, None] - others[None], axis=-1).mean(axis=-1)
-    return apart / np.maximum(long_sides(some)[:, None], long_sides(others)[None])
+    sides = np.maximum(long_sides(some)[:, None], long_sides(others)[None])
+    return apart / np.maximum(sides, _LEAST_SIDE)
 
 
 def one_to_one(costs: np.ndarray, most: float) -> list[int | None]:

@@ -11,8 +11,8 @@ from handpose.inference.finder import Finder
 from handpose.models.build import PoseModel
 
 
-def keras_finder(model: PoseModel, batch: int) -> Finder:
-    """A finder that runs `model` on `batch` pictures at a time."""
+def keras_finder(model: PoseModel, batch: int, box_scale: float) -> Finder:
+    """A finder that runs `model` on `batch` crops at a time; box_scale: of those it has learnt."""
     predict = _compiled(model, batch)
 
     def run(crops: np.ndarray) -> dict[str, np.ndarray]:
@@ -21,7 +21,7 @@ def keras_finder(model: PoseModel, batch: int) -> Finder:
         full[: len(crops)] = crops
         return {name: value.numpy()[: len(crops)] for name, value in predict(full).items()}
 
-    return Finder(run, model.size, batch)
+    return Finder(run, model.size, batch, box_scale)
 
 
 def _compiled(model: PoseModel, batch: int) -> Callable[[np.ndarray], dict[str, tf.Tensor]]:

@@ -9,22 +9,32 @@ import numpy as np
 
 from handpose.drawing_scores import probability_bars, scored_keypoints
 from handpose.files import atomic_path
-from handpose.geometry import image_to_crop, letterbox, transform, warp
+from handpose.geometry import image_to_crop, letterbox, square_round, transform, warp
 from handpose.inference.hand import Hand
 
 SIDE = 480  # pixels
+_ROUND = 1.5  # side of the square / long side of the hand
 
 
-def write_panels(folder: Path, name: str, image: np.ndarray, hand: Hand) -> None:
-    """Write `folder`/`name`.png: the RGB picture with every probability, and a bar for each."""
-    panels = cv2.cvtColor(two_panels(image, hand), cv2.COLOR_RGB2BGR)
+def write_panels(folder: Path, name: str, image: np.ndarray, hand: Hand, cropped: bool) -> None:
+    """Write `folder`/`name`.png: the hand with every probability, and a bar for each.
+
+    cropped: the RGB picture is the hand's crop, and all of it is shown; else a square round it.
+    """
+    square = letterbox(image.shape[:2]) if cropped else _square(hand)
+    panels = cv2.cvtColor(two_panels(image, hand, square), cv2.COLOR_RGB2BGR)
     with atomic_path(folder / f"{name}.png") as temporary:
         temporary.write_bytes(cv2.imencode(".png", panels)[1].tobytes())
 
 
-def two_panels(image: np.ndarray, hand: Hand) -> np.ndarray:
-    """The picture (side, 2 side, 3): the letterboxed hand, the probability of each keypoint."""
-    to_panel = image_to_crop(letterbox(image.shape[:2]), SIDE)
+def _square(hand: Hand) -> np.ndarray:
+    x, y, side = square_round(hand.box, _ROUND)
+    return np.array([x, y, max(side, 1.0)])
+
+
+def two_panels(image: np.ndarray, hand: Hand, square: np.ndarray) -> np.ndarray:
+    """A picture (side, 2 side, 3): a square (3,) of the image, each keypoint's probability."""
+    to_panel = image_to_crop(square, SIDE)
     keypoints = transform(to_panel, hand.keypoints)
     seen = scored_keypoints(warp(image, to_panel, SIDE), keypoints, hand.scores)
     return np.concatenate([seen, probability_bars(hand.scores, SIDE)], axis=1)

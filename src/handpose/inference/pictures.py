@@ -1,8 +1,8 @@
-"""`test`: find the hand in pictures and leave drawings, COCO results and a table."""
+"""`test`: find the hands in pictures and leave drawings, COCO results and a table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +14,15 @@ from handpose.errors import BadSampleError, HandposeError
 from handpose.files import check_writable
 from handpose.inference.chosen import chosen_finder, exported_file
 from handpose.inference.find_pictures import PictureList, find_pictures, shown
-from handpose.inference.hand import Hand
+from handpose.inference.hands import Hands
 from handpose.inference.panels import write_panels
 from handpose.inference.results import write_coco, write_csv, write_drawing
+from handpose.inference.search import Search, searching
 from handpose.pictures import decode
 from handpose.runs.results import results_folder
 
 Picture = tuple[str, np.ndarray]
+FindAll = Callable[[Sequence[np.ndarray]], list[Hands]]
 
 # Nothing that can be decoded needs more; a film with a picture's ending would fill the memory.
 MOST_BYTES = 1_000_000_000
@@ -29,32 +31,50 @@ PIXELS_AT_ONCE = 100_000_000
 
 
 def test(config: Config) -> Path:
-    """Find the hand in every picture of `config.test_data_path`; the folder of the results.
+    """Find the hands in every picture of `config.test_data_path`; the folder of the results.
 
-    A picture that cannot be read is named on standard error and skipped. Raises HandposeError
-    when there is no picture, none can be read, or there is no network to use.
+    With `config.cropped` each picture is one hand and is not searched. A picture that cannot be
+    read is named on standard error and skipped. Raises HandposeError when there is no picture,
+    none can be read, or there is no network to use.
     """
     console = Console(stderr=True)
     pictures = find_pictures(config.test_data_path, config.data_path)
     folder = _folder(config, pictures.title)
     pictures = pictures.outside(folder)
     # A misspelt network must not leave a folder behind.
-    finder = chosen_finder(config, min(config.batch_size, len(pictures.names)))
+    find, batch = _find_all(config, len(pictures.names))
     check_writable(folder)
-    hands: dict[str, Hand] = {}
-    for batch in _batches(_readable(pictures, console), finder.batch):
-        found = finder.find([image for _, image in batch])
-        for (name, image), hand in zip(batch, found, strict=True):
-            hands[_in_utf_8(name)] = hand
-            _draw(folder, name, image, hand, config.plot_eval)
-    if not hands:
+    found: dict[str, Hands] = {}
+    for images in _batches(_readable(pictures, console), batch):
+        hands = find([image for _, image in images])
+        for (name, image), own in zip(images, hands, strict=True):
+            found[_in_utf_8(name)] = own
+            _draw(folder, name, image, own, config)
+    if not found:
         raise HandposeError(
             f"{shown(str(pictures.root))}: none of {len(pictures.names)} pictures can be read"
         )
-    write_coco(folder / "predictions.json", hands)
-    write_csv(folder / "predictions.csv", hands)
-    _report(console, pictures, hands, folder)
+    write_coco(folder / "predictions.json", found)
+    write_csv(folder / "predictions.csv", found)
+    _report(console, pictures, found, folder)
     return folder
+
+
+def _find_all(config: Config, count: int) -> tuple[FindAll, int]:
+    """What finds the hands of several pictures, and of how many at a time."""
+    if config.cropped:
+        finder = chosen_finder(config, min(config.batch_size, count))
+        return finder.in_crops, finder.batch
+    search = _search(config)
+    return lambda images: [search(image) for image in images], 1
+
+
+def _search(config: Config) -> Search:
+    from handpose.inference.detector import HandDetector
+
+    detector = HandDetector(config.detector or None, threshold=config.threshold)
+    # Most pictures show one hand: a larger batch would be filled up with black crops.
+    return searching(detector, chosen_finder(config, 1).in_boxes)
 
 
 def _folder(config: Config, title: str) -> Path:
@@ -105,13 +125,15 @@ def _in_utf_8(name: str) -> str:
     return name.encode(errors="backslashreplace").decode()
 
 
-def _draw(folder: Path, name: str, image: np.ndarray, hand: Hand, panels: bool) -> None:
-    write_drawing(folder / "pictures", name, image, hand)
-    if panels:
-        write_panels(folder / "panels", name, image, hand)
+def _draw(folder: Path, name: str, image: np.ndarray, hands: Hands, config: Config) -> None:
+    write_drawing(folder / "pictures", name, image, hands)
+    if config.plot_eval:
+        for place, hand in enumerate(hands):
+            own = name if config.cropped else f"{name}_{place}"
+            write_panels(folder / "panels", own, image, hand, config.cropped)
 
 
-def _report(console: Console, pictures: PictureList, hands: dict[str, Hand], folder: Path) -> None:
-    skipped = len(pictures.names) - len(hands)
-    line = f"{len(hands)} pictures tested, {skipped} skipped; open {folder}"
+def _report(console: Console, pictures: PictureList, found: dict[str, Hands], folder: Path) -> None:
+    hands, skipped = sum(map(len, found.values())), len(pictures.names) - len(found)
+    line = f"{len(found)} pictures tested, {hands} hands, {skipped} skipped; open {folder}"
     console.print(line, markup=False, soft_wrap=True, highlight=False)

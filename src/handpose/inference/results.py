@@ -13,16 +13,19 @@ import numpy as np
 from handpose.drawing import draw_hand
 from handpose.files import atomic_path, write_json, write_text
 from handpose.inference.hand import CATEGORY, COLUMNS, Hand
+from handpose.inference.hands import Hands
 
 _WRITTEN_AS_THEY_CAME = (".jpg", ".jpeg", ".png")
 
 
-def write_drawing(folder: Path, name: str, image: np.ndarray, hand: Hand) -> None:
-    """Write the RGB picture with its skeleton, faint where a score is low, as `folder`/`name`.
+def write_drawing(folder: Path, name: str, image: np.ndarray, hands: Hands) -> None:
+    """Write the RGB picture with its skeletons, faint where a score is low, as `folder`/`name`.
 
     Subfolders in `name` are kept, so that equal file names do not meet.
     """
-    drawn = cv2.cvtColor(draw_hand(image, hand.keypoints, hand.scores), cv2.COLOR_RGB2BGR)
+    for hand in hands:
+        image = draw_hand(image, hand.keypoints, hand.scores)
+    drawn = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     path = folder / picture_name(name)
     with atomic_path(path) as temporary:
         temporary.write_bytes(cv2.imencode(path.suffix, drawn)[1].tobytes())
@@ -33,9 +36,13 @@ def picture_name(name: str) -> str:
     return name if name.lower().endswith(_WRITTEN_AS_THEY_CAME) else f"{name}.png"
 
 
-def write_coco(path: Path, hands: Mapping[str, Hand]) -> None:
-    """COCO keypoint results: one entry per picture, keypoints x, y, score in canonical order."""
-    entries = [_entry(number, *item) for number, item in enumerate(hands.items(), start=1)]
+def write_coco(path: Path, found: Mapping[str, Hands]) -> None:
+    """COCO keypoint results: an entry per hand, keypoints x, y, score in canonical order.
+
+    `image_id` counts the pictures, those without a hand too.
+    """
+    pictures = enumerate(found.items(), start=1)
+    entries = [_entry(number, name, hand) for number, (name, hands) in pictures for hand in hands]
     write_json(path, entries)
 
 
@@ -51,12 +58,16 @@ def _entry(number: int, name: str, hand: Hand) -> dict[str, object]:
     }
 
 
-def write_csv(path: Path, hands: Mapping[str, Hand]) -> None:
-    """One row per picture: name, handedness, presence, score, x, y and score per keypoint."""
+def write_csv(path: Path, found: Mapping[str, Hands]) -> None:
+    """One row per hand: name, handedness, presence, score, x, y and score per keypoint."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["name", "handedness", "presence", "score", *COLUMNS])
-    for name, hand in hands.items():
-        about = [name, hand.handedness, f"{hand.presence:.4f}", f"{hand.score:.4f}"]
-        writer.writerow(about + [f"{value:.4f}" for value in hand.row])
+    for name, hands in found.items():
+        writer.writerows(_row(name, hand) for hand in hands)
     write_text(path, text.getvalue())
+
+
+def _row(name: str, hand: Hand) -> list[str]:
+    about = [name, hand.handedness, f"{hand.presence:.4f}", f"{hand.score:.4f}"]
+    return about + [f"{value:.4f}" for value in hand.row]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from numbers import Real
@@ -14,16 +14,12 @@ import numpy as np
 from handpose.hand import NUM_KEYPOINTS
 from handpose.inference import one_euro, votes
 from handpose.inference.crops import ArgumentError, checked_image, long_sides, upright_boxes
-from handpose.inference.detections import Detections
 from handpose.inference.hand import Hand
 from handpose.inference.hands import Hands
-from handpose.inference.identity import distinct, mean_distances, one_to_one, overlaps
+from handpose.inference.identity import mean_distances, one_to_one, overlaps
 from handpose.inference.one_euro import Smoothed
+from handpose.inference.search import PRESENCE, Detector, Landmarker, each_once
 from handpose.inference.votes import Votes
-
-# A picture to the boxes of its hands; a picture, boxes (n, 4) and angles (n,) to those hands.
-Detector = Callable[[np.ndarray], Detections]
-Landmarker = Callable[[np.ndarray, np.ndarray, np.ndarray], Hands]
 
 FRAME = 1 / 30  # seconds, where no times are given
 REMEMBERED = 0.5  # seconds for which a lost hand may come back as the same one
@@ -72,7 +68,7 @@ class HandTracker:
         *,
         max_hands: int = 2,
         detect_every: int = 10,
-        presence: float = 0.5,
+        presence: float = PRESENCE,
         smooth: bool = True,
     ):
         _check_options(max_hands, detect_every, presence)
@@ -138,10 +134,8 @@ class HandTracker:
 
     def _present(self, hands: Hands, image: np.ndarray) -> Hands:
         """The hands that are there, each of them once."""
-        there = (hands.presence >= self._presence) & _possible(hands.keypoints, image.shape[:2])
-        hands = hands.chosen(there)
-        sureness = hands.presence * hands.scores.mean(axis=1)
-        return hands.chosen(distinct(hands.keypoints, sureness))
+        possible = hands.chosen(_possible(hands.keypoints, image.shape[:2]))
+        return each_once(possible, self._presence)
 
     def _identified(self, hands: Hands) -> Hands:
         """The hands with their ids, in the order of them; new ones for those that are new."""

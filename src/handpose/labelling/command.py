@@ -12,10 +12,11 @@ from rich.progress import track
 from handpose.errors import BadSampleError, HandposeError, UsageError
 from handpose.files import check_writable, write_json, write_text
 from handpose.inference.find_pictures import PictureList, find_pictures, shown
+from handpose.inference.search import Search
 from handpose.labelling.coco import coco_file
 from handpose.labelling.cvat import cvat_labels
 from handpose.labelling.drafts import Draft, draft
-from handpose.labelling.finder import Find, finder
+from handpose.labelling.finder import finder
 from handpose.labelling.label_studio import label_config, tasks
 from handpose.labelling.options import PrelabelConfig
 from handpose.labelling.pictures import read_upright
@@ -23,7 +24,7 @@ from handpose.labelling.pictures import read_upright
 _LOCAL_FILES = "/data/local-files/?d="
 
 
-def prelabel(options: PrelabelConfig, find: Find | None = None) -> Path:
+def prelabel(options: PrelabelConfig, find: Search | None = None) -> Path:
     """Write the hands of every picture for the tool `options.format`; the folder of the files.
 
     find: finds hands in a picture; None: the models that the options name.
@@ -60,7 +61,7 @@ def _new_folder(options: PrelabelConfig, pictures: PictureList) -> Path:
 
 
 def _drafts(
-    pictures: PictureList, find: Find, min_score: float, console: Console
+    pictures: PictureList, find: Search, min_score: float, console: Console
 ) -> Iterator[Draft]:
     quiet = not console.is_terminal
     for name in track(pictures.names, "prelabel", console=console, transient=True, disable=quiet):

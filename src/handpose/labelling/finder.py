@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
-
-from handpose.inference.hands import Hands
+from handpose.inference.search import Search, searching
 from handpose.labelling.options import PrelabelConfig
 
-# An RGB uint8 picture (h, w, 3) to its hands, image pixels.
-Find = Callable[[np.ndarray], Hands]
 
-
-def finder(options: PrelabelConfig) -> Find:
+def finder(options: PrelabelConfig) -> Search:
     """The finder that the options name; raises HandposeError when a model cannot be used."""
     from handpose.inference.landmarker import HandLandmarker
 
@@ -27,9 +20,4 @@ def finder(options: PrelabelConfig) -> Find:
         num_threads=options.num_threads,
         threshold=options.threshold,
     )
-
-    def find(image: np.ndarray) -> Hands:
-        seen = detector(image)
-        return landmarker(image, seen.boxes, seen.angles)
-
-    return find
+    return searching(detector, landmarker)
