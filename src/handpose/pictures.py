@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import cv2
 import numpy as np
 
 from handpose.errors import BadSampleError
+from handpose.files import atomic_path
 from handpose.overheard import overhear
 from handpose.picture_faults import fault
 
@@ -47,6 +49,13 @@ def encode_png(image: np.ndarray, level: int = 1) -> bytes:
     """An RGB uint8 picture (height, width, 3) as PNG; level: 0 (fast) to 9 (small)."""
     bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     return cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, level])[1].tobytes()
+
+
+def write_picture(path: Path, image: np.ndarray) -> None:
+    """Write an RGB uint8 picture (height, width, 3) atomically, as its ending says."""
+    encoded = cv2.imencode(path.suffix, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))[1]
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(encoded.tobytes())
 
 
 def _pixels(encoded: bytes, flags: int) -> tuple[np.ndarray | None, str]:

@@ -10,9 +10,14 @@ from handpose.inference.model import SUFFIXES
 from handpose.quiet import quiet_start, start_tensorflow
 from handpose.runs.weights import config_of_trained
 
+# Where each task is evaluated, and where its training pictures are drawn.
 _EVALUATIONS = {
     "landmarks": "handpose.evaluation.run",
     "detection": "handpose.detection.evaluation",
+}
+_BROWSERS = {
+    "landmarks": "handpose.pipeline.browse",
+    "detection": "handpose.detection.browse",
 }
 
 
@@ -40,8 +45,7 @@ def _task(config: Config) -> str:
 def browse(config: Config) -> None:
     """Write a contact sheet of what the network sees."""
     start_tensorflow()
-    from handpose.pipeline.browse import browse as draw_sheet
-
+    draw_sheet = importlib.import_module(_BROWSERS[config.task]).browse
     out = Path(config.save_result_path or ".") / f"{config.dataset_type}_{config.state}.png"
     print(f"open {draw_sheet(config, out)}")
 

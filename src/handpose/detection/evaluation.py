@@ -21,12 +21,12 @@ from handpose.detection.report import print_report, write_found, write_results
 from handpose.detection.sheet import draw_hands
 from handpose.detection.whole_pictures import whole_pictures
 from handpose.evaluation.networks import name_of_network
-from handpose.evaluation.worst import write_picture
 from handpose.files import check_writable
 from handpose.inference.card import Card
 from handpose.inference.detections import Detections
 from handpose.inference.detector import detect
 from handpose.inference.model import SUFFIXES, Model, open_model
+from handpose.pictures import write_picture
 from handpose.runs.results import results_folder
 from handpose.runs.weights import load_trained
 

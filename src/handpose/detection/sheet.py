@@ -26,7 +26,7 @@ def detection_sheet(model: DetectionModel, batch: Batch) -> np.ndarray:
     scenes = np.round(np.asarray(batch["image"])).astype(np.uint8)
     rows = range(len(scenes))
     above = [_with_found(scenes[row], found, row) for row in rows]
-    below = [_with_truth(scenes[row], batch, row) for row in rows]
+    below = [with_truth(scenes[row], batch, row) for row in rows]
     return contact_sheet(above + below, len(scenes))
 
 
@@ -39,7 +39,8 @@ def _with_found(image: np.ndarray, found: Batch, row: int) -> np.ndarray:
     return drawn
 
 
-def _with_truth(image: np.ndarray, batch: Batch, row: int) -> np.ndarray:
+def with_truth(image: np.ndarray, batch: Batch, row: int) -> np.ndarray:
+    """An RGB uint8 scene of a batch, twice as large, with its true hands."""
     drawn = _enlarged(image)
     boxes, angles, kinds = (np.asarray(batch[key])[row] for key in ("boxes", "angles", "kind"))
     for box, angle, kind in zip(boxes, angles, kinds, strict=True):

@@ -15,8 +15,8 @@ from handpose.drawing import caption
 from handpose.drawing_scores import probability_bars, scored_keypoints
 from handpose.evaluation.images import hand_views, read_images, view_of
 from handpose.evaluation.predict import Predictions
-from handpose.evaluation.worst import write_picture
 from handpose.geometry import image_to_crop, transform
+from handpose.pictures import write_picture
 from handpose.records.reader import Records
 
 SIDE = 360

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from handpose.drawing import caption, contact_sheet
@@ -13,7 +12,7 @@ from handpose.evaluation.averages import over_keypoints
 from handpose.evaluation.images import hand_views, read_images
 from handpose.evaluation.predict import Predictions
 from handpose.evaluation.result import Result
-from handpose.files import atomic_path
+from handpose.pictures import write_picture
 from handpose.records.reader import Records
 
 COUNT, COLUMNS, SIDE = 16, 4, 200
@@ -51,10 +50,3 @@ def _tile(image: np.ndarray, predictions: Predictions, place: int, error: str) -
     _, predicted, truth = hand_views(image, predictions, place, SIDE)
     name = predictions.names[place]
     return np.concatenate([caption(predicted, error), caption(truth, name[-24:])], axis=1)
-
-
-def write_picture(path: Path, image: np.ndarray) -> None:
-    """Write an RGB uint8 picture atomically, as its ending says."""
-    encoded = cv2.imencode(path.suffix, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))[1]
-    with atomic_path(path) as temporary:
-        temporary.write_bytes(encoded.tobytes())

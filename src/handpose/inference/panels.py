@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from handpose.drawing_scores import probability_bars, scored_keypoints
-from handpose.files import atomic_path
 from handpose.geometry import image_to_crop, letterbox, square_round, transform, warp
 from handpose.inference.hand import Hand
+from handpose.pictures import write_picture
 
 SIDE = 480  # pixels
 _ROUND = 1.5  # side of the square / long side of the hand
@@ -22,9 +21,7 @@ def write_panels(folder: Path, name: str, image: np.ndarray, hand: Hand, cropped
     cropped: the RGB picture is the hand's crop, and all of it is shown; else a square round it.
     """
     square = letterbox(image.shape[:2]) if cropped else _square(hand)
-    panels = cv2.cvtColor(two_panels(image, hand, square), cv2.COLOR_RGB2BGR)
-    with atomic_path(folder / f"{name}.png") as temporary:
-        temporary.write_bytes(cv2.imencode(".png", panels)[1].tobytes())
+    write_picture(folder / f"{name}.png", two_panels(image, hand, square))
 
 
 def _square(hand: Hand) -> np.ndarray:

@@ -7,13 +7,13 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from handpose.drawing import draw_hand
-from handpose.files import atomic_path, write_json, write_text
+from handpose.files import write_json, write_text
 from handpose.inference.hand import CATEGORY, COLUMNS, Hand
 from handpose.inference.hands import Hands
+from handpose.pictures import write_picture
 
 _WRITTEN_AS_THEY_CAME = (".jpg", ".jpeg", ".png")
 
@@ -25,10 +25,7 @@ def write_drawing(folder: Path, name: str, image: np.ndarray, hands: Hands) -> N
     """
     for hand in hands:
         image = draw_hand(image, hand.keypoints, hand.scores)
-    drawn = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-    path = folder / picture_name(name)
-    with atomic_path(path) as temporary:
-        temporary.write_bytes(cv2.imencode(path.suffix, drawn)[1].tobytes())
+    write_picture(folder / picture_name(name), image)
 
 
 def picture_name(name: str) -> str:

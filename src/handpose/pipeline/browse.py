@@ -9,7 +9,7 @@ import numpy as np
 
 from handpose.config import Config
 from handpose.drawing import caption, contact_sheet, draw_hand
-from handpose.files import atomic_path
+from handpose.pictures import write_picture
 from handpose.pipeline.batches import evaluation_batches, training_batches
 from handpose.records.locate import open_all
 
@@ -26,9 +26,7 @@ def browse(config: Config, out: Path) -> Path:
     batches = training_batches if config.state == "train" else evaluation_batches
     batch = next(batches(config, records).as_numpy_iterator())
     tiles = [_tile(batch, row, SIDE / config.input_size) for row in range(len(batch["image"]))]
-    sheet = contact_sheet(tiles, COLUMNS)
-    with atomic_path(out) as temporary:
-        cv2.imwrite(str(temporary), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))
+    write_picture(out, contact_sheet(tiles, COLUMNS))
     return out
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from handpose.drawing import caption, contact_sheet, draw_hand
 from handpose.errors import UsageError
-from handpose.files import atomic_path
 from handpose.hand import NUM_KEYPOINTS, to_canonical
 from handpose.parallel import spread
+from handpose.pictures import write_picture
 from handpose.synthesis.dataset.generate import start_worker
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.rendered import Rendered
@@ -56,7 +55,5 @@ def _labelled(rendered: Rendered) -> np.ndarray:
 
 
 def _write(path: Path, tiles: Sequence[np.ndarray]) -> Path:
-    sheet = contact_sheet(tiles, COLUMNS)
-    with atomic_path(path) as temporary:
-        cv2.imwrite(str(temporary), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))
+    write_picture(path, contact_sheet(tiles, COLUMNS))
     return path
