@@ -26,7 +26,7 @@ def test_the_sheet_shows_24_scenes_with_the_boxes_of_their_hands(config, tmp_pat
     kinds = next(batches.as_numpy_iterator())["kind"]
     shown = (kinds == HAND).any(axis=1)
     assert tiles.ravel().tolist() == shown.tolist()
-    assert 0 < shown.sum() < COUNT
+    assert shown.any()
 
 
 def test_whole_pictures_are_drawn_by_the_evaluation(config, tmp_path):
