@@ -170,6 +170,9 @@ class Config:
         ["hand3d", "mmpose"], "protocols to report, see docs/metrics.md", choices=PROTOCOLS
     )
     predictions: str = option("", "score this COCO results JSON instead of a network")
+    match_hands: bool = option(
+        False, "predictions: any number of entries a picture, each hand takes the nearest one"
+    )
     threshold: float = option(
         0.5, "detection, test: score from which a detected hand counts as found", low=0, high=1
     )
@@ -228,6 +231,8 @@ class Config:
     def _check_conflicts(self) -> None:
         if self.turns > 1 and self.predictions:
             raise UsageError(f"--turns={self.turns}: needs a network; drop it or --predictions")
+        if self.match_hands and not self.predictions:
+            raise UsageError("--match_hands: needs --predictions=FILE")
         if self.early_stopping and not self.with_eval:
             raise UsageError(f"--early_stopping={self.early_stopping}: needs --with_eval=True")
         if self.detector and self.cropped:

@@ -51,10 +51,10 @@ def read_predictions(path: Path, labels: Mapping[str, Any]) -> Predictions:
     that names the first malformed or double entry, or the first labelled hand without one.
     Entries that match no record are named in a note.
     """
-    entries = _load(path)
+    entries = load_entries(path)
     rows, strangers = _matched(path, entries, labels)
     _check_complete(path, labels, rows, strangers)
-    return _beside(labels, {place: _read(path, n, entries[n]) for place, n in rows.items()})
+    return beside(labels, {place: read_entry(path, n, entries[n]) for place, n in rows.items()})
 
 
 def _matched(
@@ -76,7 +76,8 @@ def _matched(
     return rows, strangers
 
 
-def _load(path: Path) -> list[dict[str, Any]]:
+def load_entries(path: Path) -> list[dict[str, Any]]:
+    """The entries of a COCO results file, each with a key; raises HandposeError for another."""
     try:
         content = json.loads(path.read_bytes())
     except OSError as error:
@@ -134,7 +135,11 @@ def _check_complete(
         print(f"note: {path}: {extra}; they are left out", file=sys.stderr)
 
 
-def _read(path: Path, number: int, entry: Mapping[str, Any]) -> dict[str, Any]:
+def read_entry(path: Path, number: int, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """`keypoints`, `scores`, `handedness` and `presence` of an entry, as rows of `Predictions`.
+
+    Raises HandposeError, which names its number, for a malformed one.
+    """
     expected = 3 * NUM_KEYPOINTS
     try:
         values = np.array(entry["keypoints"], np.float64).reshape(NUM_KEYPOINTS, 3)
@@ -164,7 +169,8 @@ _NO_HAND = {
 }
 
 
-def _beside(labels: Mapping[str, Any], found: Mapping[int, Mapping[str, Any]]) -> Predictions:
+def beside(labels: Mapping[str, Any], found: Mapping[int, Mapping[str, Any]]) -> Predictions:
+    """What was read for some places beside the labels of all; elsewhere there is no hand."""
     rows = [found.get(place, _NO_HAND) for place in range(len(labels["names"]))]
     fields = {key: np.array([row[key] for row in rows]) for key in _NO_HAND}
     return Predictions(**{**fields, **labels})

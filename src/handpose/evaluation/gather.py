@@ -11,6 +11,7 @@ import handpose
 from handpose.config import Config
 from handpose.evaluation import bootstrap
 from handpose.evaluation.coco_results import read_predictions
+from handpose.evaluation.found_hands import read_found_hands
 from handpose.evaluation.networks import name_of_network, open_network
 from handpose.evaluation.predict import Predictions, labels, predict_with
 from handpose.evaluation.protocols import Protocol, chosen, without_crop
@@ -45,7 +46,8 @@ def gather(config: Config, records: Sequence[Records], report: Report) -> Subjec
 
 def _of_file(config: Config, records: Sequence[Records]) -> Subject:
     path = Path(config.predictions)
-    predictions = read_predictions(path, labels(records))
+    read = read_found_hands if config.match_hands else read_predictions
+    predictions = read(path, labels(records))
     protocols = without_crop(chosen(config.protocol))
     return Subject(_about(config, path.stem), [(one, predictions) for one in protocols])
 
