@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handpose.errors import UsageError, nearest
+from handpose.config_checks import check
 from handpose.options import layers, option, resolve
 
 DATASETS = (
@@ -204,54 +203,7 @@ class Config:
 
     def __post_init__(self) -> None:
         """Refuse combinations that cannot be."""
-        self._check_sizes()
-        self._check_rates()
-        self._check_conflicts()
-        self._check_texts()
-
-    def _check_sizes(self) -> None:
-        if self.input_size % 32:
-            raise UsageError(f"--crop_size={self.crop_size}: a multiple of 32 expected")
-        if self.upright_size % 32:
-            raise UsageError(f"--upright_size={self.upright_size}: a multiple of 32 expected")
-        if self.upright_size and self.input_size % 64:
-            raise UsageError(
-                f"--crop_size={self.crop_size}: a multiple of 64 expected with upright_size, "
-                "which looks at half of it first"
-            )
-
-    def _check_rates(self) -> None:
-        if self.schedule == "steps" and len(self.lr) != len(self.lr_iter) + 1:
-            raise UsageError(
-                f"--lr={self.lr}: {len(self.lr_iter) + 1} rates expected, one more than lr_iter"
-            )
-        if self.lr_iter != sorted(self.lr_iter):
-            raise UsageError(f"--lr_iter={self.lr_iter}: rising iterations expected")
-
-    def _check_conflicts(self) -> None:
-        if self.turns > 1 and self.predictions:
-            raise UsageError(f"--turns={self.turns}: needs a network; drop it or --predictions")
-        if self.match_hands and not self.predictions:
-            raise UsageError("--match_hands: needs --predictions=FILE")
-        if self.early_stopping and not self.with_eval:
-            raise UsageError(f"--early_stopping={self.early_stopping}: needs --with_eval=True")
-        if self.detector and self.cropped:
-            raise UsageError("--detector: not used with --cropped=True; give --cropped=False")
-
-    def _check_texts(self) -> None:
-        """Refuse texts that no command could use, before one has started."""
-        for name in self.datasets_to_convert or [""]:
-            if name not in DATASETS:
-                hint = nearest(name, DATASETS)
-                raise UsageError(f"--dataset_list={self.dataset_list}: no such dataset; {hint}")
-        if not re.fullmatch(r"\d+/\d+", self.shard or "0/1") or self.machine[0] >= self.machine[1]:
-            raise UsageError(f"--shard={self.shard}: i/n with i from 0 to n-1 expected, like 0/4")
-        if not re.fullmatch(r"[\w.-]+", self.train_marker):
-            raise UsageError(
-                f"--train_marker={self.train_marker}: letters, digits, '.', '_' and '-' expected"
-            )
-        if not re.fullmatch(r"(\d+(, ?\d+)*)?", self.gpu_id):
-            raise UsageError(f"--gpu_id={self.gpu_id}: numbers expected, like 0 or 0,1")
+        check(self, DATASETS)
 
     @property
     def datasets_to_convert(self) -> list[str]:
