@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from handpose.errors import HandposeError
+
 
 @contextmanager
 def quiet_start() -> Iterator[None]:
@@ -21,6 +23,8 @@ def quiet_start() -> Iterator[None]:
         os.dup2(held.fileno(), 2)
         try:
             yield
+        except HandposeError:
+            raise  # says all in its one line
         except BaseException:
             held.seek(0)
             os.write(saved, held.read())

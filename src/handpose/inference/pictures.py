@@ -19,6 +19,7 @@ from handpose.inference.panels import write_panels
 from handpose.inference.results import write_coco, write_csv, write_drawing
 from handpose.inference.search import Search, searching
 from handpose.pictures import decode
+from handpose.quiet import quiet_start
 from handpose.runs.results import results_folder
 
 Picture = tuple[str, np.ndarray]
@@ -70,9 +71,10 @@ def _find_all(config: Config, count: int) -> tuple[FindAll, int]:
 
 
 def _search(config: Config) -> Search:
-    from handpose.inference.detector import HandDetector
+    with quiet_start():
+        from handpose.inference.detector import HandDetector
 
-    detector = HandDetector(config.detector or None, threshold=config.threshold)
+        detector = HandDetector(config.detector or None, threshold=config.threshold)
     # Most pictures show one hand: a larger batch would be filled up with black crops.
     return searching(detector, chosen_finder(config, 1).in_boxes)
 

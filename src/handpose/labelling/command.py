@@ -20,6 +20,7 @@ from handpose.labelling.finder import finder
 from handpose.labelling.label_studio import label_config, tasks
 from handpose.labelling.options import PrelabelConfig
 from handpose.labelling.pictures import read_upright
+from handpose.quiet import quiet_start
 
 _LOCAL_FILES = "/data/local-files/?d="
 
@@ -34,7 +35,8 @@ def prelabel(options: PrelabelConfig, find: Search | None = None) -> Path:
     console = Console(stderr=True)
     pictures = _asked(options)
     out = _new_folder(options, pictures)
-    find = finder(options) if find is None else find
+    with quiet_start():
+        find = finder(options) if find is None else find
     check_writable(out)
     drafts = list(_drafts(pictures, find, options.min_score, console))
     if not drafts:
