@@ -77,6 +77,25 @@ def test_a_file_on_photographs_with_boxes(config, run, boxes, tmp_path):
     assert (y + h).max() <= 48.001
 
 
+def test_anybodys_boxes_on_photographs(config, boxes, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    # IoU 28 * 30 / (900 + 900 - 840) = 0.875 with the hand, and one where none is.
+    theirs = [
+        {"file_name": "a.png", "bbox": [7, 5, 30, 30], "score": 0.8},
+        {"file_name": "b.png", "bbox": [7, 5, 30, 30], "score": 0.6},
+    ]
+    (tmp_path / "theirs.json").write_text(json.dumps(theirs))
+    given = config.replace(predictions="theirs.json", dataset_type="BOXES",
+                           dataset_path=str(boxes))  # fmt: skip
+    folder = evaluation(given)
+    assert str(folder) == "evaluation_theirs_BOXES_detection"
+    content = json.loads((folder / "results.json").read_text())
+    assert content["about"]["run"] == "theirs"
+    assert content["chosen"]["recall"] == 1
+    assert content["chosen"]["false_hands"] == 0.5
+    assert content["sizes"][0]["ap50"] == pytest.approx(1)
+
+
 def test_photographs_with_boxes_need_a_detector(config):
     with pytest.raises(UsageError, match=r"BOXES: .*--task=detection"):
         evaluation(config.replace(task="landmarks", dataset_type="BOXES"))

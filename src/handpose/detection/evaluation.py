@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.progress import track
 
@@ -15,6 +16,7 @@ import handpose
 from handpose import shipped
 from handpose.config import Config
 from handpose.detection.answers import Answers, Truth, answers_of
+from handpose.detection.boxes_file import read_boxes
 from handpose.detection.judge import compiled
 from handpose.detection.measure import measure
 from handpose.detection.report import print_report, write_found, write_results
@@ -30,23 +32,36 @@ from handpose.pictures import write_picture
 from handpose.runs.results import results_folder
 from handpose.runs.weights import load_trained
 
+# A picture's name and the RGB picture (h, w, 3) to what is found in it.
+DetectIn = Callable[[str, np.ndarray], Detections]
 # A picture's name, (height, width), true hands and what the detector finds.
 Found = tuple[str, tuple[int, int], Truth, Detections]
 
 
 def evaluation(config: Config) -> Path:
-    """Measure the detector `config.load_path`; the folder of the results.
+    """Measure the detector `config.load_path`, or the boxes in `config.predictions`; the results.
 
-    An empty load path means the shipped one. Raises HandposeError when detector or pictures are
+    Empty ones mean the shipped detector. Raises HandposeError when detector or pictures are
     missing or cannot be used, UsageError for flags that contradict the detector.
     """
-    model, about = _open(config)
+    detect_in, about = _of_file(config) if config.predictions else _of_model(config)
     folder = _place(config)
-    found = list(_found(config, model, folder))
+    found = list(_found(config, detect_in, folder))
     names, sizes, truths, detections = zip(*found, strict=True)
     answers = answers_of(names, detections, truths, sizes)
     _report(config, folder, answers, list(sizes), about)
     return folder
+
+
+def _of_file(config: Config) -> tuple[DetectIn, dict[str, Any]]:
+    path = Path(config.predictions)
+    found = read_boxes(path)
+    return lambda name, _: found(name), {"run": path.stem, "predictions": str(path)}
+
+
+def _of_model(config: Config) -> tuple[DetectIn, dict[str, Any]]:
+    model, about = _open(config)
+    return lambda _, image: detect(model, image), about
 
 
 def _open(config: Config) -> tuple[Model, dict[str, Any]]:
@@ -78,9 +93,12 @@ def _exported_file(config: Config) -> Path | None:
 
 
 def _place(config: Config) -> Path:
-    file, named = _exported_file(config), f"{config.dataset_type}_detection"
+    file = None if config.predictions else _exported_file(config)
+    named = f"{config.dataset_type}_detection"
     if config.save_result_path:
         folder = Path(config.save_result_path)
+    elif config.predictions:
+        folder = Path(f"evaluation_{Path(config.predictions).stem}_{named}")
     elif file is not None:
         # A model file may lie where no results belong, as the shipped one does.
         folder = Path(f"evaluation_{file.stem}_{named}")
@@ -91,14 +109,14 @@ def _place(config: Config) -> Path:
     return folder
 
 
-def _found(config: Config, model: Model, folder: Path) -> Iterator[Found]:
+def _found(config: Config, detect_in: DetectIn, folder: Path) -> Iterator[Found]:
     """What is found in every picture; drawn into it too, with `plot_eval`."""
     pictures, total = whole_pictures(config)
     console = Console(stderr=True)
     quiet = not console.is_terminal
     shown = track(pictures, "detect", total, console=console, transient=True, disable=quiet)
     for number, (name, image, truth) in enumerate(shown):
-        detections = detect(model, image)
+        detections = detect_in(name, image)
         if config.plot_eval:
             out = Path(config.save_eval_plot_path or folder / "panels")
             plain = re.sub(r"[^\w-]+", "_", name)[-80:]
