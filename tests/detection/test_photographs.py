@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from handpose.detection.photographs import photographs, read_list
+from handpose.detection.photographs import photographs, read_list, with_flesh
 from handpose.errors import HandposeError
+from handpose.inference.detections import Detections
 from handpose.models.detector.targets import HAND
 
 
@@ -79,3 +80,15 @@ def test_a_missing_list_says_how_to_name_its_folder(tmp_path):
         HandposeError, match=r"annotations.json: BOXES is not there; .*--dataset_path="
     ):
         read_list(tmp_path)
+
+
+def test_boxes_round_keypoints_grow_by_the_flesh_and_stay_in_the_picture():
+    boxes = np.array([[20, 30, 100, 50], [0, 0, 50, 10.0]])
+    found = with_flesh(Detections(boxes, np.zeros(2), np.ones(2)), (200, 300))
+    # Six hundredths of 100 and of 50 px, half of them on each side.
+    np.testing.assert_allclose(found.boxes, [[17, 27, 106, 56], [0, 0, 51.5, 11.5]])
+
+
+def test_where_nothing_is_found_nothing_grows():
+    none = Detections(np.zeros((0, 4)), np.zeros(0), np.zeros(0))
+    assert with_flesh(none, (20, 30)).boxes.shape == (0, 4)

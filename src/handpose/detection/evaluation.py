@@ -19,6 +19,7 @@ from handpose.detection.answers import Answers, Truth, answers_of
 from handpose.detection.boxes_file import read_boxes
 from handpose.detection.judge import compiled
 from handpose.detection.measure import measure
+from handpose.detection.photographs import with_flesh
 from handpose.detection.report import print_report, write_found, write_results
 from handpose.detection.sheet import draw_hands
 from handpose.detection.whole_pictures import whole_pictures
@@ -29,6 +30,7 @@ from handpose.inference.detections import Detections
 from handpose.inference.detector import detect
 from handpose.inference.model import SUFFIXES, Model, open_model
 from handpose.pictures import write_picture
+from handpose.records.locate import BOXES
 from handpose.runs.results import results_folder
 from handpose.runs.weights import load_trained
 
@@ -61,7 +63,13 @@ def _of_file(config: Config) -> tuple[DetectIn, dict[str, Any]]:
 
 def _of_model(config: Config) -> tuple[DetectIn, dict[str, Any]]:
     model, about = _open(config)
-    return lambda _, image: detect(model, image), about
+
+    def detect_in(_: str, image: np.ndarray) -> Detections:
+        found = detect(model, image)
+        by_people = config.dataset_type == BOXES
+        return with_flesh(found, (image.shape[0], image.shape[1])) if by_people else found
+
+    return detect_in, about
 
 
 def _open(config: Config) -> tuple[Model, dict[str, Any]]:

@@ -8,6 +8,7 @@ only.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,15 @@ import numpy as np
 from handpose.datasets.base import inside, parsed_json, read_bytes, require
 from handpose.detection.answers import Truth
 from handpose.errors import BadSampleError, HandposeError
+from handpose.inference.detections import Detections
 from handpose.models.detector.targets import HAND
 from handpose.pictures import decode
 from handpose.records.locate import BOXES
 
 LIST = "annotations.json"
+# What people draw a box round is flesh, which reaches beyond the keypoints: the share of a box's
+# long side that brings it nearest to the flesh of rendered hands.
+FLESH = 0.06
 Photograph = tuple[str, np.ndarray, Truth]
 
 
@@ -48,6 +53,14 @@ def photographs(folder: Path) -> Iterator[Photograph]:
         _check_size(entry, image, label)
         unknown = np.full(len(boxes), np.nan)
         yield name, image, Truth(boxes, unknown, np.full(len(boxes), HAND))
+
+
+def with_flesh(found: Detections, image_size: tuple[int, int]) -> Detections:
+    """Boxes round keypoints as people would draw them, inside a picture of (height, width)."""
+    low, high = found.boxes[:, :2], found.boxes[:, :2] + found.boxes[:, 2:]
+    more = FLESH / 2 * found.boxes[:, 2:].max(axis=1, keepdims=True, initial=0.0)
+    low, high = (np.clip(ends, 0, image_size[::-1]) for ends in (low - more, high + more))
+    return replace(found, boxes=np.concatenate([low, high - low], axis=1).astype(np.float32))
 
 
 def _boxes(given: Any, label: str) -> np.ndarray:
