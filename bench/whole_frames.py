@@ -5,8 +5,9 @@
 
 The calls take turns, so that whatever else the machine does hits all alike; ratios are of medians.
 MediaPipe is measured when it is installed (`pip install mediapipe==0.10.14`), with
-`static_image_mode=False` and `model_complexity=1`: it follows its hand too. A call that finds no
-hand proves nothing and is refused.
+`static_image_mode=False` and `model_complexity=1`: it follows its hand too, and looks for a second
+one in every frame unless it is to find one at most. A call that finds no hand proves nothing and is
+refused.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from handpose.pictures import decode
 
 # Looks at the frame once more and says how many hands it found.
 Call = Callable[[], int]
-ANEW, FOLLOWED, MEDIAPIPE = "found anew", "followed", "MediaPipe Hands"
+ANEW, FOLLOWED = "found anew", "followed"
+MEDIAPIPE, MEDIAPIPE_ONE = "MediaPipe Hands", "the same, 1 hand"
 _WARM = 10  # calls before the first that counts; a tracker follows its hand by then
 
 
@@ -38,7 +40,7 @@ def main(frame: str, detector: str = "", model: str = "", runs: int = 200) -> No
     image = decode(Path(str(frame)).read_bytes(), frame, upright=True)
     calls = {ANEW: anew(image, detector, model), FOLLOWED: followed(image, detector, model)}
     if importlib.util.find_spec("mediapipe"):
-        calls[MEDIAPIPE] = mediapipe_hands(image)
+        calls |= {MEDIAPIPE: mediapipe_hands(image, 2), MEDIAPIPE_ONE: mediapipe_hands(image, 1)}
     medians = {name: float(np.median(taken)) for name, taken in in_turns(calls, runs).items()}
     print(f"{image.shape[1]} x {image.shape[0]} px, {runs} calls of each")
     for name, middle in medians.items():
@@ -58,11 +60,13 @@ def followed(image: np.ndarray, detector: str, model: str) -> Call:
     return lambda: len(track(image))
 
 
-def mediapipe_hands(image: np.ndarray) -> Call:
-    """MediaPipe's whole graph for up to two hands."""
+def mediapipe_hands(image: np.ndarray, most: int) -> Call:
+    """MediaPipe's whole graph for at most so many hands; 2 is its default."""
     import mediapipe
 
-    hands = mediapipe.solutions.hands.Hands(static_image_mode=False, model_complexity=1)
+    hands = mediapipe.solutions.hands.Hands(
+        static_image_mode=False, max_num_hands=most, model_complexity=1
+    )
     return lambda: len(hands.process(image).multi_hand_landmarks or ())
 
 
