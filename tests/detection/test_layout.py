@@ -41,7 +41,7 @@ def test_scenes_have_from_one_to_sixteen_tiles(layouts):
     counts = np.array([len(tiles(rectangles)) for rectangles, _ in layouts])
     assert counts.min() == 1
     assert counts.max() == 16
-    assert 0.45 < np.mean(counts == 1) < 0.75
+    assert 0.65 < np.mean(counts == 1) < 0.87
 
 
 def test_some_scenes_are_letterboxed_and_some_have_pictures_on_others(layouts):
