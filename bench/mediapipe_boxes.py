@@ -5,12 +5,12 @@
 
 Writes COCO detection results for `handpose evaluation --task=detection --predictions`. A box is the
 smallest round the landmarks of a hand, as its palm detector and landmark network find it together
-(`static_image_mode=True`). Needs `pip install mediapipe==0.10.14`.
+(`static_image_mode=True`), and `--room` of its long side larger; its score is how sure MediaPipe is
+of left or right, the only one that it tells. Needs `pip install mediapipe==0.10.14`.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import fire
 import numpy as np
 
-from handpose.datasets.base import inside
+from handpose.datasets.base import inside, parsed_json, read_bytes
 from handpose.errors import HandposeError
 from handpose.files import write_json
 from handpose.pictures import decode
@@ -32,7 +32,7 @@ def main(dataset_path: str, out: str = "boxes.json", complexity: int = 1, least:
     import mediapipe
 
     folder = Path(str(dataset_path))
-    names = [entry["image"] for entry in json.loads((folder / "annotations.json").read_bytes())]
+    names = [entry["image"] for entry in listed(folder / "annotations.json")]
     hands = mediapipe.solutions.hands.Hands(
         static_image_mode=True,
         max_num_hands=MOST,
@@ -41,10 +41,18 @@ def main(dataset_path: str, out: str = "boxes.json", complexity: int = 1, least:
     )
     entries = []
     for name in names:
-        image = decode(inside(folder, name).read_bytes(), name)
+        image = decode(read_bytes(inside(folder, name)), name)
         entries += entries_of(name, image.shape[:2], hands.process(image), room)
     write_json(str(out), entries)
     print(f"{out}: {len(entries)} hands in {len(names)} pictures")
+
+
+def listed(path: Path) -> list[dict[str, Any]]:
+    """The photographs of a folder's list; raises HandposeError when it is none."""
+    content = parsed_json(read_bytes(path), path)
+    if not isinstance(content, list) or not all("image" in entry for entry in content):
+        raise HandposeError(f"{path}: a list of photographs with 'image' expected")
+    return content
 
 
 def entries_of(

@@ -44,8 +44,8 @@ def main(frame: str, detector: str = "", model: str = "", runs: int = 200) -> No
     medians = {name: float(np.median(taken)) for name, taken in in_turns(calls, runs).items()}
     print(f"{image.shape[1]} x {image.shape[0]} px, {runs} calls of each")
     for name, middle in medians.items():
-        share = middle / medians[MEDIAPIPE] if MEDIAPIPE in medians else float("nan")
-        print(f"{name:16} {middle * 1e3:7.2f} ms  {1 / middle:6.1f} frames/s  ({share:.2f})")
+        share = f"  ({middle / medians[MEDIAPIPE]:.2f})" if MEDIAPIPE in medians else ""
+        print(f"{name:16} {middle * 1e3:7.2f} ms  {1 / middle:6.1f} frames/s{share}")
 
 
 def anew(image: np.ndarray, detector: str, model: str) -> Call:

@@ -50,6 +50,8 @@ def _check_conflicts(config: Config) -> None:
         raise UsageError(f"--turns={config.turns}: needs a network; drop it or --predictions")
     if config.match_hands and not config.predictions:
         raise UsageError("--match_hands: needs --predictions=FILE")
+    if config.match_hands and config.task == "detection":
+        raise UsageError("--match_hands: is for keypoints; boxes are matched anyway, drop it")
     if config.early_stopping and not config.with_eval:
         raise UsageError(f"--early_stopping={config.early_stopping}: needs --with_eval=True")
     if config.detector and config.cropped:

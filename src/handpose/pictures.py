@@ -1,4 +1,4 @@
-"""Encoded pictures to arrays; a truncated or altered file is found, not half shown."""
+"""Encoded pictures to arrays and back; a truncated or altered file is found, not half shown."""
 
 from __future__ import annotations
 

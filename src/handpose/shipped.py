@@ -19,12 +19,13 @@ def model() -> Path:
     return _there(FOLDER / MODEL, "name a file made by: handpose export --load_path=shipped")
 
 
-def detector() -> Path:
-    """The LiteRT file that `HandDetector()` uses; raises HandposeError without one."""
-    return _there(
-        FOLDER / DETECTOR,
-        "name your own, made by handpose export; with --cropped=True pictures are not searched",
-    )
+def detector(or_else: str = "") -> Path:
+    """The LiteRT file that `HandDetector()` uses; raises HandposeError without one.
+
+    or_else: how the command that asks does without a detector.
+    """
+    own = "name your own, made by: handpose export --load_path=RUN"
+    return _there(FOLDER / DETECTOR, f"{own}; or {or_else}" if or_else else own)
 
 
 def run() -> Path:

@@ -77,12 +77,13 @@ def test_a_file_on_photographs_with_boxes(config, run, boxes, tmp_path):
     assert (y + h).max() <= 48.001
 
 
-def test_anybodys_boxes_on_photographs(config, boxes, tmp_path, monkeypatch):
+def test_anybodys_boxes_on_photographs(config, boxes, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     # IoU 28 * 30 / (900 + 900 - 840) = 0.875 with the hand, and one where none is.
     theirs = [
         {"file_name": "a.png", "bbox": [7, 5, 30, 30], "score": 0.8},
         {"file_name": "b.png", "bbox": [7, 5, 30, 30], "score": 0.6},
+        {"file_name": "c.png", "bbox": [7, 5, 30, 30], "score": 0.6},
     ]
     (tmp_path / "theirs.json").write_text(json.dumps(theirs))
     given = config.replace(predictions="theirs.json", dataset_type="BOXES",
@@ -94,6 +95,7 @@ def test_anybodys_boxes_on_photographs(config, boxes, tmp_path, monkeypatch):
     assert content["chosen"]["recall"] == 1
     assert content["chosen"]["false_hands"] == 0.5
     assert content["sizes"][0]["ap50"] == pytest.approx(1)
+    assert "1 of 3 pictures are not measured on, like 'c.png'" in capsys.readouterr().err
 
 
 def test_photographs_with_boxes_need_a_detector(config):

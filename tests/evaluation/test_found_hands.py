@@ -84,3 +84,5 @@ def test_entries_without_a_picture_are_refused(tmp_path, labels):
 def test_only_predictions_can_be_matched():
     with pytest.raises(UsageError, match="--match_hands: needs --predictions=FILE"):
         Config(match_hands=True)
+    with pytest.raises(UsageError, match="--match_hands: is for keypoints"):
+        Config(match_hands=True, predictions="boxes.json", task="detection")

@@ -104,3 +104,19 @@ def test_without_boxes_there_are_no_hands():
         np.zeros((9, 9, 3), np.uint8), np.zeros((0, 4)), np.zeros(0)
     )
     assert (len(none), none.keypoints.shape) == (0, (0, 21, 2))
+
+
+def test_a_crop_is_turned_so_that_its_hand_points_up():
+    shown = []
+
+    def remember(crops):
+        shown.append(crops[0, :, :, 0])
+        return brightest(crops)
+
+    image = np.zeros((100, 100, 3), np.uint8)
+    image[48:52, 60:64] = 255  # right of the box's middle, where a hand of 90 degrees points
+    Finder(remember, SIZE, 1, 2.0).in_boxes(image, np.array([[30, 30, 40, 40.0]]), np.array([90.0]))
+    row, column = np.unravel_index(shown[0].argmax(), shown[0].shape)
+    # 12 px of 80 are 9.6 of 64, above the middle.
+    assert abs(row - (32 - 9.6)) < 2
+    assert abs(column - 32) < 2

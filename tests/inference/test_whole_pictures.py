@@ -40,8 +40,8 @@ class Fake:
 
     made = ()
 
-    def __init__(self, path, threshold):
-        Fake.made = (path, threshold)
+    def __init__(self, path, threshold, num_threads):
+        Fake.made = (path, threshold, num_threads)
 
     def __call__(self, image):
         boxes = np.array(BOXES, float) if image.any() else np.zeros((0, 4))
@@ -50,7 +50,7 @@ class Fake:
 
 def test_every_hand_of_every_picture_is_found(asked, capfd):
     results = pictures.test(asked.replace(threshold=0.3, plot_eval=True))
-    assert Fake.made == ("d.onnx", 0.3)
+    assert Fake.made == ("d.onnx", 0.3, 1)
     entries = json.loads((results / "predictions.json").read_text())
     assert [entry["file_name"] for entry in entries] == ["kitchen.png"] * 2
     wrists = [entry["keypoints"][:2] for entry in entries]
@@ -80,10 +80,10 @@ def test_a_detector_has_nothing_to_do_with_crops(asked):
 @pytest.mark.parametrize(
     ("program", "flags", "hands"),
     [
-        ("handpose", [], 2),
+        ("handpose", ["--detector=d.onnx"], 2),
         ("handpose", ["--cropped"], 1),
         ("handpose_tf.py", [], 1),  # its users' pictures are crops
-        ("handpose_tf.py", ["--cropped=False"], 2),
+        ("handpose_tf.py", ["--cropped=False", "--detector=d.onnx"], 2),
     ],
 )
 def test_the_scripts_of_2018_take_pictures_for_crops(asked, program, flags, hands):

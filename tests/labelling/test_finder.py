@@ -1,12 +1,12 @@
 """Detector and landmarker together, or the landmarker alone."""
 
-import sys
-from types import SimpleNamespace
-
 import numpy as np
+import pytest
 from made_hands import a_row, hands_at
 
-from handpose.inference import landmarker
+from handpose import shipped
+from handpose.errors import HandposeError
+from handpose.inference import detector, landmarker
 from handpose.inference.detections import Detections
 from handpose.labelling.finder import finder
 from handpose.labelling.options import PrelabelConfig
@@ -42,8 +42,7 @@ class FakeLandmarker:
 
 def use_fakes(monkeypatch):
     monkeypatch.setattr(landmarker, "HandLandmarker", FakeLandmarker)
-    module = SimpleNamespace(HandDetector=FakeDetector)
-    monkeypatch.setitem(sys.modules, "handpose.inference.detector", module)
+    monkeypatch.setattr(detector, "HandDetector", FakeDetector)
 
 
 def test_the_landmarker_looks_where_the_detector_saw_a_hand(monkeypatch):
@@ -57,15 +56,19 @@ def test_the_landmarker_looks_where_the_detector_saw_a_hand(monkeypatch):
     assert FakeDetector.made == ("seek.onnx", {"num_threads": 2, "threshold": 0.7})
 
 
-def test_without_paths_both_are_the_shipped_ones(monkeypatch):
+def test_without_paths_both_are_the_shipped_ones(monkeypatch, tmp_path):
     use_fakes(monkeypatch)
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path)
+    with pytest.raises(HandposeError, match=r"no model is shipped .*; or --cropped=True"):
+        finder(PrelabelConfig())
+    (tmp_path / "detector_float16.tflite").touch()
     finder(PrelabelConfig())
     assert FakeLandmarker.made[0] is None
-    assert FakeDetector.made[0] is None
+    assert FakeDetector.made[0] == tmp_path / "detector_float16.tflite"
 
 
 def test_a_cropped_picture_is_not_searched(monkeypatch):
     use_fakes(monkeypatch)
-    monkeypatch.setitem(sys.modules, "handpose.inference.detector", None)
+    monkeypatch.setattr(detector, "HandDetector", None)
     assert len(finder(PrelabelConfig(cropped=True))(IMAGE)) == 1
     assert FakeLandmarker.where == ()

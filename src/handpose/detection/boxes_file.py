@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,30 @@ from handpose.models.detector.decode import MOST
 Entry = tuple[np.ndarray, float, float]  # box (4,), angle, score
 
 
-def read_boxes(path: Path) -> Callable[[str], Detections]:
-    """What a file of COCO detection results says of the picture with a name.
+def read_boxes(path: Path) -> dict[str, Detections]:
+    """A file of COCO detection results by the pictures that it names.
 
-    Entries are matched by `file_name`; `bbox` x, y, w, h, image pixels; `score`; `angle`, degrees
+    Of an entry: `file_name`; `bbox` x, y, w, h, image pixels; `score`; `angle`, degrees
     clockwise from up, may be left out. The 16 surest of a picture count. Raises HandposeError
     that names the first malformed entry.
     """
     found: dict[str, list[Entry]] = defaultdict(list)
     for number, entry in enumerate(load_entries(path)):
-        found[str(entry.get("file_name"))].append(_read(path, number, entry))
-    return lambda name: _detections(found.get(name, []))
+        if not isinstance(entry.get("file_name"), str):
+            raise HandposeError(f"{path}: entry {number}: 'file_name' expected")
+        found[entry["file_name"]].append(_read(path, number, entry))
+    return {name: _detections(entries) for name, entries in found.items()}
+
+
+def tell_strangers(path: str, found: Mapping[str, Detections], names: Collection[str]) -> None:
+    """Say on standard error which pictures of a file are not among those that are measured on."""
+    strangers = [name for name in found if name not in set(names)]
+    if strangers:
+        print(
+            f"note: {path}: {len(strangers)} of {len(found)} pictures are not measured on, like "
+            f"{strangers[0]!r}; they are left out",
+            file=sys.stderr,
+        )
 
 
 def _read(path: Path, number: int, entry: Mapping[str, Any]) -> Entry:
@@ -38,8 +52,6 @@ def _read(path: Path, number: int, entry: Mapping[str, Any]) -> Entry:
         raise HandposeError(
             f"{path}: entry {number}: 'bbox' of 4 numbers and 'score' expected ({error})"
         ) from None
-    if "file_name" not in entry:
-        raise HandposeError(f"{path}: entry {number}: 'file_name' expected")
     if not (np.isfinite([*box, values[1]]).all() and (box[2:] > 0).all() and values[1] > 0):
         raise HandposeError(
             f"{path}: entry {number}: finite numbers expected, width, height and score above 0"

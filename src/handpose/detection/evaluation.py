@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import handpose
 from handpose import shipped
 from handpose.config import Config
 from handpose.detection.answers import Answers, Truth, answers_of
-from handpose.detection.boxes_file import read_boxes
+from handpose.detection.boxes_file import read_boxes, tell_strangers
 from handpose.detection.judge import compiled
 from handpose.detection.measure import measure
 from handpose.detection.photographs import with_flesh
@@ -46,19 +46,20 @@ def evaluation(config: Config) -> Path:
     Empty ones mean the shipped detector. Raises HandposeError when detector or pictures are
     missing or cannot be used, UsageError for flags that contradict the detector.
     """
-    detect_in, about = _of_file(config) if config.predictions else _of_model(config)
+    theirs = read_boxes(Path(config.predictions)) if config.predictions else {}
+    detect_in, about = _of_file(config, theirs) if config.predictions else _of_model(config)
     folder = _place(config)
     found = list(_found(config, detect_in, folder))
     names, sizes, truths, detections = zip(*found, strict=True)
+    tell_strangers(config.predictions, theirs, names)
     answers = answers_of(names, detections, truths, sizes)
     _report(config, folder, answers, list(sizes), about)
     return folder
 
 
-def _of_file(config: Config) -> tuple[DetectIn, dict[str, Any]]:
-    path = Path(config.predictions)
-    found = read_boxes(path)
-    return lambda name, _: found(name), {"run": path.stem, "predictions": str(path)}
+def _of_file(config: Config, theirs: Mapping[str, Detections]) -> tuple[DetectIn, dict[str, Any]]:
+    about = {"run": Path(config.predictions).stem, "predictions": config.predictions}
+    return lambda name, _: theirs.get(name, Detections.none()), about
 
 
 def _of_model(config: Config) -> tuple[DetectIn, dict[str, Any]]:

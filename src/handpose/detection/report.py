@@ -16,6 +16,7 @@ from rich.table import Table
 from handpose.detection.answers import LONG_SIDE, Answers
 from handpose.detection.measure import AtThreshold, Measured, OfSize
 from handpose.files import write_json, write_text
+from handpose.inference.hand import CATEGORY
 
 JSON_FILE, CSV_FILE = "results.json", "results.csv"
 _OF_SIZE = {"ap": "AP", "ap50": "AP50", "ap75": "AP75", "recall": "recall", "turned": "degrees"}
@@ -81,7 +82,7 @@ def write_found(path: Path, answers: Answers, image_sizes: Sequence[tuple[int, i
         {
             "image_id": row + 1,
             "file_name": name,
-            "category_id": 1,
+            "category_id": CATEGORY,
             "bbox": [round(float(value), 3) for value in answers.found_boxes[row, n] / zoom],
             "score": round(float(answers.found_scores[row, n]), 4),
             "angle": round(float(answers.found_angles[row, n]), 2),

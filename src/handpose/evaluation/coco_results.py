@@ -19,8 +19,7 @@ from handpose.errors import HandposeError
 from handpose.evaluation.predict import Predictions
 from handpose.files import write_text
 from handpose.hand import HANDEDNESS, NUM_KEYPOINTS
-
-CATEGORY = 1  # COCO counts categories from 1, and there is only the hand
+from handpose.inference.hand import CATEGORY
 
 
 def write_predictions(path: Path, predictions: Predictions) -> None:
@@ -161,7 +160,7 @@ def read_entry(path: Path, number: int, entry: Mapping[str, Any]) -> dict[str, A
     }
 
 
-_NO_HAND = {
+NO_HAND = {
     "keypoints": np.zeros((NUM_KEYPOINTS, 2)),
     "scores": np.zeros(NUM_KEYPOINTS),
     "handedness": 0.5,
@@ -171,6 +170,6 @@ _NO_HAND = {
 
 def beside(labels: Mapping[str, Any], found: Mapping[int, Mapping[str, Any]]) -> Predictions:
     """What was read for some places beside the labels of all; elsewhere there is no hand."""
-    rows = [found.get(place, _NO_HAND) for place in range(len(labels["names"]))]
-    fields = {key: np.array([row[key] for row in rows]) for key in _NO_HAND}
+    rows = [found.get(place, NO_HAND) for place in range(len(labels["names"]))]
+    fields = {key: np.array([row[key] for row in rows]) for key in NO_HAND}
     return Predictions(**{**fields, **labels})

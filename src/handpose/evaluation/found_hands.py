@@ -17,7 +17,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from handpose.errors import HandposeError
-from handpose.evaluation.coco_results import beside, load_entries, read_entry
+from handpose.evaluation.coco_results import NO_HAND, beside, load_entries, read_entry
 from handpose.evaluation.metrics import long_sides
 from handpose.evaluation.predict import Predictions
 
@@ -92,4 +92,4 @@ def _long_side(labels: Mapping[str, Any], place: int) -> float:
 
 def _wrong(labels: Mapping[str, Any], place: int) -> Entry:
     moved = labels["truth"][place] + np.array([_long_side(labels, place), 0.0])
-    return {"keypoints": moved, "scores": np.zeros(21), "handedness": 0.5, "presence": 0.0}
+    return {**NO_HAND, "keypoints": moved}

@@ -21,5 +21,10 @@ class Detections:
     angles: np.ndarray
     scores: np.ndarray
 
+    @classmethod
+    def none(cls) -> Detections:
+        """The detections of a picture in which nothing was found."""
+        return cls(np.zeros((0, 4), np.float32), *np.zeros((2, 0), np.float32))
+
     def __len__(self) -> int:
         return len(self.boxes)

@@ -37,12 +37,6 @@ class Hand:
         return "right" if self.right > 0.5 else "left"
 
     @property
-    def box(self) -> np.ndarray:
-        """(4,) x, y, w, h, image pixels, tight round the keypoints."""
-        low = self.keypoints.min(axis=0)
-        return np.concatenate([low, self.keypoints.max(axis=0) - low])
-
-    @property
     def row(self) -> np.ndarray:
         """(63,) x and y, pixels, and score of each keypoint, as `COLUMNS` names them."""
         return np.column_stack([self.keypoints, self.scores]).ravel()

@@ -7,7 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from handpose.drawing_scores import probability_bars, scored_keypoints
-from handpose.geometry import image_to_crop, letterbox, square_round, transform, warp
+from handpose.geometry import (
+    image_to_crop,
+    keypoint_box,
+    letterbox,
+    square_round,
+    transform,
+    warp,
+)
+from handpose.hand import NUM_KEYPOINTS
 from handpose.inference.hand import Hand
 from handpose.pictures import write_picture
 
@@ -25,7 +33,8 @@ def write_panels(folder: Path, name: str, image: np.ndarray, hand: Hand, cropped
 
 
 def _square(hand: Hand) -> np.ndarray:
-    x, y, side = square_round(hand.box, _ROUND)
+    box = keypoint_box(hand.keypoints, np.ones(NUM_KEYPOINTS, bool))
+    x, y, side = square_round(box, _ROUND)
     return np.array([x, y, max(side, 1.0)])
 
 

@@ -17,7 +17,7 @@ from handpose.inference.find_pictures import PictureList, find_pictures, shown
 from handpose.inference.hands import Hands
 from handpose.inference.panels import write_panels
 from handpose.inference.results import write_coco, write_csv, write_drawing
-from handpose.inference.search import Search, searching
+from handpose.inference.search import Search, detector_of, searching
 from handpose.pictures import decode
 from handpose.quiet import quiet_start
 from handpose.runs.results import results_folder
@@ -47,10 +47,9 @@ def test(config: Config) -> Path:
     check_writable(folder)
     found: dict[str, Hands] = {}
     for images in _batches(_readable(pictures, console), batch):
-        hands = find([image for _, image in images])
-        for (name, image), own in zip(images, hands, strict=True):
-            found[_in_utf_8(name)] = own
-            _draw(folder, name, image, own, config)
+        for name, image, hands in _with_hands(images, find):
+            found[_in_utf_8(name)] = hands
+            _draw(folder, name, image, hands, config)
     if not found:
         raise HandposeError(
             f"{shown(str(pictures.root))}: none of {len(pictures.names)} pictures can be read"
@@ -59,6 +58,14 @@ def test(config: Config) -> Path:
     write_csv(folder / "predictions.csv", found)
     _report(console, pictures, found, folder)
     return folder
+
+
+def _with_hands(
+    images: Sequence[Picture], find: FindAll
+) -> Iterator[tuple[str, np.ndarray, Hands]]:
+    hands = find([image for _, image in images])
+    for (name, image), own in zip(images, hands, strict=True):
+        yield name, image, own
 
 
 def _find_all(config: Config, count: int) -> tuple[FindAll, int]:
@@ -72,9 +79,7 @@ def _find_all(config: Config, count: int) -> tuple[FindAll, int]:
 
 def _search(config: Config) -> Search:
     with quiet_start():
-        from handpose.inference.detector import HandDetector
-
-        detector = HandDetector(config.detector or None, threshold=config.threshold)
+        detector = detector_of(config.detector, config.threshold)
     # Most pictures show one hand: a larger batch would be filled up with black crops.
     return searching(detector, chosen_finder(config, 1).in_boxes)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from handpose import shipped
+from handpose.inference import detector
 from handpose.inference.detections import Detections
 from handpose.inference.hands import Hands
 from handpose.inference.identity import distinct
@@ -17,6 +19,15 @@ Landmarker = Callable[[np.ndarray, np.ndarray, np.ndarray], Hands]
 Search = Callable[[np.ndarray], Hands]
 
 PRESENCE = 0.5  # a hand less present than this is none
+
+
+def detector_of(path: str, threshold: float, num_threads: int = 1) -> Detector:
+    """The detector of a file, of the package when `path` is empty, for commands with --cropped.
+
+    Raises HandposeError when it is not there or cannot be used.
+    """
+    file = path or shipped.detector("--cropped=True where each picture is one hand")
+    return detector.HandDetector(file, num_threads=num_threads, threshold=threshold)
 
 
 def searching(detect: Detector, look: Landmarker) -> Search:
