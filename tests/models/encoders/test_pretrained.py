@@ -31,11 +31,17 @@ def test_places_are_sorted_as_numbers(network, tmp_path):
     assert network.get_layer("maps").get_weights()[1] == 7
 
 
+def test_blocks_that_a_shortened_encoder_lacks_are_left_out(network, tmp_path):
+    kernel = np.ones((1, 1, 2, 3))
+    np.savez(tmp_path / "w.npz", **{"stem/0": kernel, "block5_3/0": np.zeros(5)})
+    assert load_encoder(network, tmp_path / "w.npz") == 1
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
         ("stem/0", r"layer stem has shapes \[\(5,\)\], \[\(1, 1, 2, 3\)\] expected"),
-        ("other/0", "layer other has shapes .* no such layer"),
+        ("other/0", "no layer of .* is in it; choose the encoder"),
     ],
 )
 def test_weights_of_another_network_are_named(network, tmp_path, name, message):

@@ -1,8 +1,8 @@
 """The detector's network: a whole picture in, at every fourth pixel how likely a hand's middle is.
 
-An encoder like `models/encoders/fused.py`, narrow where the maps are large, and a feature pyramid
-(Lin et al. 2017, arXiv 1612.03144) down to stride 4: a hand 8 pixels long covers two cells there,
-and a single one at stride 8.
+The encoder is EfficientNet-Lite0 with one block at its last stride, so that it can start from
+ImageNet's weights; a feature pyramid (Lin et al. 2017, arXiv 1612.03144) leads down to stride 4: a
+hand 8 pixels long covers two cells there, and a single one at stride 8.
 """
 
 from __future__ import annotations
@@ -10,25 +10,14 @@ from __future__ import annotations
 import keras
 from keras import layers
 
-from handpose.models.encoders.blocks import (
-    convolve,
-    fused_residual,
-    inverted_residual,
-    project,
-    staged,
-)
+from handpose.models.encoders.blocks import convolve, project
+from handpose.models.encoders.lite0 import STAGES, lite0
 from handpose.models.heads.base import Tensor
 
 STRIDE = 4
 
-# Block, repeats, expansion, output channels.
-_STAGES = (
-    (fused_residual, 2, 2, 24),
-    (fused_residual, 2, 2, 48),
-    (inverted_residual, 3, 4, 96),
-    (inverted_residual, 3, 4, 160),
-)
-_STEM = 16
+# The last stage would be half of all weights.
+_STAGES = (*STAGES[:-1], (1, *STAGES[-1][1:]))
 _DECODER = (24, 40, 64, 96)  # channels at strides 4 to 32
 # Nearly all cells are empty: without this their loss would drown the hands' (arXiv 1708.02002).
 _FIRST_LOGIT = -4.6
@@ -42,7 +31,7 @@ def build_network(size: int) -> keras.Model:
     """
     image = keras.Input((size, size, 3), name="image")
     scaled = layers.Rescaling(1 / 128, offset=-127 / 128, name="rescale")(image)
-    taps = staged(convolve(scaled, _STEM, 3, 2, "stem"), _STAGES)
+    taps = lite0(scaled, _STAGES)
     features = convolve(_decode(taps), _DECODER[0], 3, 1, "shared")
     first = keras.initializers.Constant(_FIRST_LOGIT)
     centre = layers.Conv2D(1, 1, bias_initializer=first, dtype="float32", name="maps_centre")

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from keras import ops
 
-from handpose.models.detector.boxes import cell_middles
 from handpose.models.detector.network import STRIDE
 from handpose.models.heads.base import Batch, Tensor
 
@@ -92,8 +91,14 @@ def _owned(values: Tensor, owner: Tensor) -> Tensor:
 
 def _inside(boxes: Tensor, chosen: Tensor, height: int, width: int) -> Tensor:
     """1 (batch, h, w) where a cell's middle lies in a chosen (batch, n) one of the boxes, or 0."""
-    middles = ops.convert_to_tensor(cell_middles(height, width) * STRIDE)[None, :, :, None]
     low, high = boxes[..., :2], boxes[..., :2] + boxes[..., 2:]
-    inside = (middles >= low[:, None, None]) & (middles <= high[:, None, None])
-    both = ops.cast(ops.all(inside, axis=-1), "float32")
-    return ops.max(both * chosen[:, None, None], axis=-1)
+    across = _between(width, low[..., 0], high[..., 0])
+    down = _between(height, low[..., 1], high[..., 1]) * chosen[:, None]
+    # Every cell against every box took 4 % of a training step.
+    return ops.cast(ops.einsum("bhn,bwn->bhw", down, across) > 0, "float32")
+
+
+def _between(length: int, low: Tensor, high: Tensor) -> Tensor:
+    """1 (batch, length, n) where a cell's middle lies between bounds (batch, n), pixels, or 0."""
+    middles = (ops.arange(length, dtype="float32")[None, :, None] + 0.5) * STRIDE
+    return ops.cast((middles >= low[:, None]) & (middles <= high[:, None]), "float32")

@@ -9,7 +9,8 @@ from handpose.models.encoders.blocks import convolve, inverted_residual
 from handpose.models.heads.base import Tensor
 
 # Repeats, kernel, stride of the first, expansion, output channels (table 1).
-STAGES = (
+Stage = tuple[int, int, int, int, int]
+STAGES: tuple[Stage, ...] = (
     (1, 3, 1, 1, 16),
     (2, 3, 2, 6, 24),
     (2, 5, 2, 6, 40),
@@ -21,11 +22,11 @@ STAGES = (
 _TAPS = (1, 2, 4, 5)
 
 
-def lite0(x: Tensor) -> list[Tensor]:
+def lite0(x: Tensor, stages: tuple[Stage, ...] = STAGES) -> list[Tensor]:
     """Features at strides 4, 8, 16 and 32 of a crop (batch, size, size, 3)."""
     x = convolve(x, 32, 3, 2, "stem")
     taps = []
-    for number, (repeats, kernel, stride, expansion, channels) in enumerate(STAGES):
+    for number, (repeats, kernel, stride, expansion, channels) in enumerate(stages):
         for block in range(repeats):
             name, step = f"block{number}_{block}", stride if block == 0 else 1
             x = inverted_residual(x, channels, kernel, step, expansion, name)

@@ -10,25 +10,27 @@ import numpy as np
 from handpose.arrays import read_arrays
 from handpose.errors import HandposeError
 
+_REMEDY = "choose the encoder that these weights belong to"
+
 
 def load_encoder(network: keras.Model, path: str | Path) -> int:
-    """Set the layers that the `.npz` file holds; how many.
+    """Set the layers that both the `.npz` file and the network have; how many.
 
     The file maps 'layer/0', 'layer/1' ... to the layer's weights in Keras's order, as
-    `tools/convert_lite0.py` writes them. Layers that it does not name keep their weights.
+    `tools/convert_lite0.py` writes them. Layers that it does not name keep their weights, and
+    blocks that a shortened encoder lacks are left out.
     Raises HandposeError when it cannot be read or does not fit the network.
     """
-    weights = _read(path)
     layers = {layer.name: layer for layer in network.layers}
+    weights = {name: arrays for name, arrays in _read(path).items() if name in layers}
+    if not weights:
+        raise HandposeError(f"{path}: no layer of {network.name} is in it; {_REMEDY}")
     for name, arrays in weights.items():
-        expected = (
-            [tuple(weight.shape) for weight in layers[name].weights] if name in layers else []
-        )
+        expected = [tuple(weight.shape) for weight in layers[name].weights]
         found = [array.shape for array in arrays]
         if found != expected:
             raise HandposeError(
-                f"{path}: layer {name} has shapes {found}, {expected or 'no such layer'} expected; "
-                "choose the encoder that these weights belong to"
+                f"{path}: layer {name} has shapes {found}, {expected} expected; {_REMEDY}"
             )
         layers[name].set_weights(arrays)
     return len(weights)
