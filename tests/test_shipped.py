@@ -1,5 +1,7 @@
 """What the package ships is found, what it does not ship is said in one line."""
 
+from pathlib import Path
+
 import pytest
 
 from handpose import shipped
@@ -9,7 +11,9 @@ from handpose.errors import HandposeError
 @pytest.mark.parametrize(
     ("ask", "name", "way_out"),
     [
-        (shipped.model, "hand_float16.tflite", "handpose export --load_path=shipped"),
+        (lambda: shipped.hand_model(None), "hand_float16.tflite", "preview: shipped"),
+        (lambda: shipped.hand_model("shipped"), "hand_preview_float16.tflite", "handpose export"),
+        (shipped.detector, "detector_float16.tflite", "handpose export --load_path=RUN"),
         (shipped.run, "hand_run", "--load_path=RUN"),
     ],
 )
@@ -23,3 +27,7 @@ def test_what_is_shipped_is_found_and_else_the_way_out_is_said(
         ask()
     (tmp_path / name).mkdir()
     assert ask() == tmp_path / name
+
+
+def test_any_other_name_is_a_file():
+    assert shipped.hand_model("mine/hand.onnx") == Path("mine/hand.onnx")

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE")
 SHIPPED = (
-    *("hand_float16.tflite", "hand_int8.tflite", "README.md"),
+    *("hand_preview_float16.tflite", "detector_float16.tflite", "README.md"),
     *("hand_run/config.yaml", "hand_run/checkpoints/best.npz"),
 )
 

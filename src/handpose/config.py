@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from handpose import shipped
 from handpose.config_checks import check
 from handpose.options import layers, option, resolve
 
@@ -173,7 +174,10 @@ class Config:
         False, "predictions: any number of entries a picture, each hand takes the nearest one"
     )
     threshold: float = option(
-        0.5, "detection, test: score from which a detected hand counts as found", low=0, high=1
+        shipped.THRESHOLD,
+        "detection, test: score from which a detected hand counts as found",
+        low=0,
+        high=1,
     )
     turns: int = option(1, "turns of the crop to measure at, in equal steps", low=1, high=360)
     plot_eval: bool = option(False, "write the four-panel picture of every image")
@@ -187,7 +191,7 @@ class Config:
     load_path: str = option(
         "",
         "run, run folder or weights to start from; shipped: the package's own; OriginPaper: "
-        "hand3d's published ones; evaluation and test: a .tflite or .onnx file too, empty: shipped",
+        "hand3d's published ones; evaluation and test: a .tflite or .onnx file too",
     )
     snapshot_path: str = option("", "folder of the runs; empty: data_path/snapshots")
     logdir: str = option("", "TensorBoard logs; empty: in the run's folder")

@@ -8,15 +8,26 @@ from handpose.errors import HandposeError
 
 FOLDER = Path(__file__).parent / "weights"
 MODEL, RUN = "hand_float16.tflite", "hand_run"
+# Until a hand model is good enough to be taken unasked: docs/hand_model.md.
+PREVIEW = "hand_preview_float16.tflite"
 DETECTOR = "detector_float16.tflite"
+# The score from which it takes something for a hand: docs/detection.md.
+THRESHOLD = 0.345
 
-# What `--load_path` calls the run.
+# What `--load_path` and `HandLandmarker` call the preview, and where weights are needed the run.
 NAME = "shipped"
 
 
-def model() -> Path:
-    """The LiteRT file that `HandLandmarker()` and `test` use; raises HandposeError without one."""
-    return _there(FOLDER / MODEL, "name a file made by: handpose export --load_path=shipped")
+def hand_model(name: str | Path | None) -> Path:
+    """The file of a hand model: of no name the default, of `shipped` the preview, else its path.
+
+    Raises HandposeError when it should be in the package and is not.
+    """
+    if not name:
+        return _there(FOLDER / MODEL, f"name your own, or the package's preview: {NAME}")
+    if name == NAME:
+        return _there(FOLDER / PREVIEW, "name a file made by: handpose export")
+    return Path(name)
 
 
 def detector(or_else: str = "") -> Path:

@@ -66,9 +66,8 @@ def test_keypoints_and_scores_are_those_of_python(name, open_browser, model, tmp
     assert np.ptp(own[:, :2], axis=0).min() > 20
 
 
-@pytest.mark.skipif(not (shipped.FOLDER / shipped.MODEL).exists(), reason="no model is shipped yet")
 def test_the_shipped_model_answers_as_in_python(browser, serve, tmp_path):
-    model = shipped.model()
+    model = shipped.hand_model("shipped")
     visit(browser, serve(site(landmarker(model), None)))
     encoded = encode_png(rendered_hand())
     (tmp_path / "rendered.png").write_bytes(encoded)

@@ -1,4 +1,4 @@
-"""Which network `test` uses: the shipped file, another exported file, or a run's Keras weights."""
+"""Which network `test` uses: a shipped file, another exported file, or a run's Keras weights."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ from handpose.runs.weights import load_trained
 
 
 def exported_file(config: Config) -> Path | None:
-    """The exported file that `config.load_path` names, the shipped one when it is empty.
+    """The exported file that `config.load_path` names, see `shipped.hand_model`.
 
     None for a run or Keras weights. Raises HandposeError when none is shipped.
     """
-    if not config.load_path:
-        return shipped.model()
-    path = Path(config.load_path)
+    path = shipped.hand_model(config.load_path)
     return path if path.suffix in SUFFIXES else None
 
 
 def chosen_finder(config: Config, batch: int) -> Finder:
-    """The finder of what `config.load_path` names, of the shipped file when it is empty.
+    """The finder of what `config.load_path` names.
 
     batch: crops at a time. Raises HandposeError when there is no such network or it cannot
     be used.

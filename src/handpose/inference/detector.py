@@ -17,7 +17,6 @@ from handpose.inference.model import Model, open_model
 
 # Two boxes that share more, of what both cover, are one hand.
 MOST_OVERLAP = 0.6
-THRESHOLD = 0.5  # the score from which a hand counts
 _LEAST_SIDE = 1.0  # pixels of the picture
 
 
@@ -32,7 +31,11 @@ class HandDetector:
     """
 
     def __init__(
-        self, model: str | Path | None = None, *, num_threads: int = 1, threshold: float = THRESHOLD
+        self,
+        model: str | Path | None = None,
+        *,
+        num_threads: int = 1,
+        threshold: float = shipped.THRESHOLD,
     ):
         _check_options(num_threads, threshold)
         path = shipped.detector() if model is None else model

@@ -24,9 +24,10 @@ from handpose.inference.model import open_model
 class HandLandmarker:
     """Finds the 21 keypoints of hands whose boxes are known.
 
-        hands = HandLandmarker()(image, boxes=[[x, y, w, h]])
+        hands = HandLandmarker("shipped")(image, boxes=[[x, y, w, h]])
 
-    model: a `.tflite` or `.onnx` file from `handpose export`; None: the shipped one.
+    model: a `.tflite` or `.onnx` file from `handpose export`; "shipped": the package's preview;
+    None: the package's default, which raises as long as there is none.
     num_threads: processor threads. box_scale: side of the crop / long side of the box; None:
     as the model was trained. Raises HandposeError when the model cannot be used. Each thread
     of a program needs a landmarker of its own.
@@ -40,7 +41,7 @@ class HandLandmarker:
         box_scale: float | None = None,
     ):
         _check_options(num_threads, box_scale)
-        opened = open_model(shipped.model() if model is None else model, num_threads)
+        opened = open_model(shipped.hand_model(model), num_threads)
         self.card = opened.card
         self._run = opened.run
         self._scale = box_scale or opened.card.box_scale

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from handpose import shipped
 from handpose.config import Config
 from handpose.errors import UsageError
 from handpose.options import option
@@ -35,11 +36,13 @@ class PrelabelConfig:
 
     # ---- How hands are found
     cropped: bool = option(False, "each picture is one hand and is not searched for hands")
-    threshold: float = option(0.5, "least score of a hand that is kept", low=0, high=1)
+    threshold: float = option(
+        shipped.THRESHOLD, "least score of a hand that is kept", low=0, high=1
+    )
     min_score: float = option(
         0.3, "keypoints of a lower score are marked hidden; none is left out", low=0, high=1
     )
-    load_path: str = option("", "exported landmarker, .tflite or .onnx; empty: the shipped one")
+    load_path: str = option("", "exported hand model, .tflite or .onnx; shipped: the preview")
     detector: str = option("", "exported detector, .tflite or .onnx; empty: the shipped one")
     num_threads: int = option(1, "processor threads", low=1)
 

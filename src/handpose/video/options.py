@@ -12,7 +12,9 @@ from handpose.options import option
 class TrackerOptions:
     """How hands are found and followed."""
 
-    load_path: str = option("", "keypoint model, a .tflite or .onnx file; empty: the shipped one")
+    load_path: str = option(
+        "", "hand model, a .tflite or .onnx file; shipped: the package's preview"
+    )
     detector: str = option("", "detector's file, .tflite or .onnx; empty: the shipped one")
     max_hands: int = option(2, "hands to follow at once", low=1, high=16)
     smooth: bool = option(True, "take the trembling out of keypoints")

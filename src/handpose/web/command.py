@@ -29,8 +29,11 @@ def serve(options: ServeConfig) -> None:
 
 
 def _models(options: ServeConfig) -> tuple[WebModel, WebModel | None]:
-    model = Path(options.model) if options.model else shipped.model()
-    return landmarker(model), detector(Path(options.detector)) if options.detector else None
+    model = landmarker(shipped.hand_model(options.model))
+    if options.cropped:
+        return model, None
+    file = options.detector or shipped.detector("--cropped=True, to look for one hand")
+    return model, detector(Path(file))
 
 
 def _serve(files: Site, options: ServeConfig) -> None:

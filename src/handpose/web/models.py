@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from handpose import shipped
 from handpose.errors import UsageError
-from handpose.inference.detector import MOST_OVERLAP, THRESHOLD
+from handpose.inference.detector import MOST_OVERLAP
 from handpose.inference.model import open_model
 
 
@@ -36,7 +37,11 @@ def detector(path: Path) -> WebModel:
     """A detector of hands; raises HandposeError when it is none that the page can run."""
     _check_kind("detector", path)
     card = open_model(path, task="detection").card
-    about = {"input_size": card.input_size, "threshold": THRESHOLD, "most_overlap": MOST_OVERLAP}
+    about = {
+        "input_size": card.input_size,
+        "threshold": shipped.THRESHOLD,
+        "most_overlap": MOST_OVERLAP,
+    }
     return WebModel(path.read_bytes(), about)
 
 

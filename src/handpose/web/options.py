@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from handpose.errors import UsageError
 from handpose.options import option
 
 
@@ -13,6 +14,12 @@ class ServeConfig:
 
     port: int = option(8000, "port on this computer; 0: any free one", low=0, high=65535)
     open: bool = option(False, "open the page in the browser")
-    model: str = option("", "LiteRT file of the hand model; empty: the shipped one")
-    detector: str = option("", "LiteRT file of a hand detector; empty: none")
+    model: str = option("", "LiteRT file of the hand model; shipped: the package's preview")
+    detector: str = option("", "LiteRT file of a hand detector; empty: the shipped one")
+    cropped: bool = option(False, "look for one hand without a detector")
     export: str = option("", "folder to write the page into for any web server, instead of serving")
+
+    def __post_init__(self) -> None:
+        """Refuse what would be passed over in silence."""
+        if self.detector and self.cropped:
+            raise UsageError("--detector: not used with --cropped=True; leave one out")
