@@ -31,3 +31,8 @@ def test_what_is_shipped_is_found_and_else_the_way_out_is_said(
 
 def test_any_other_name_is_a_file():
     assert shipped.hand_model("mine/hand.onnx") == Path("mine/hand.onnx")
+    assert shipped.detector("mine/boxes.onnx") == Path("mine/boxes.onnx")
+
+
+def test_the_detector_may_be_named_as_the_hand_model_is():
+    assert shipped.detector("shipped") == shipped.detector() == shipped.FOLDER / shipped.DETECTOR

@@ -30,11 +30,14 @@ def hand_model(name: str | Path | None) -> Path:
     return Path(name)
 
 
-def detector(or_else: str = "") -> Path:
-    """The LiteRT file that `HandDetector()` uses; raises HandposeError without one.
+def detector(name: str | Path | None = None, or_else: str = "") -> Path:
+    """The file of a detector: of no name and of `shipped` the package's, else its path.
 
-    or_else: how the command that asks does without a detector.
+    or_else: how the command that asks does without a detector. Raises HandposeError when it
+    should be in the package and is not.
     """
+    if name and name != NAME:
+        return Path(name)
     own = "name your own, made by: handpose export --load_path=RUN"
     return _there(FOLDER / DETECTOR, f"{own}; or {or_else}" if or_else else own)
 

@@ -57,6 +57,14 @@ def test_a_run_on_records(config, run, capsys):
     assert f"results in {folder}" in said
 
 
+@pytest.mark.parametrize("name", ["", "shipped"])
+def test_the_shipped_detector_is_measured_when_none_or_it_is_named(config, boxes, tmp_path, name):
+    given = config.replace(task="detection", load_path=name, dataset_type="BOXES", crop_size=None,
+                           dataset_path=str(boxes), save_result_path=str(tmp_path))  # fmt: skip
+    content = json.loads((evaluation(given) / "results.json").read_text())
+    assert content["about"]["run"] == "detector_float16"
+
+
 def test_a_file_on_photographs_with_boxes(config, run, boxes, tmp_path):
     out = str(tmp_path / "out")
     options = ExportConfig(load_path=str(run), formats=["litert_float32"], out=out,

@@ -1,5 +1,7 @@
 """HandDetector on a model that needs no training, and what it makes of answers."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -70,7 +72,7 @@ def test_the_threshold_decides_what_counts(opened):
 
 def test_options_reach_the_model(opened):
     HandDetector("mine.onnx", num_threads=3)
-    assert opened == [("mine.onnx", 3, "detection")]
+    assert opened == [(Path("mine.onnx"), 3, "detection")]
 
 
 def test_without_a_name_the_shipped_one_is_taken(opened, tmp_path, monkeypatch):

@@ -1,5 +1,7 @@
 """Detector and landmarker together, or the landmarker alone."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from made_hands import a_row, hands_at
@@ -53,7 +55,7 @@ def test_the_landmarker_looks_where_the_detector_saw_a_hand(monkeypatch):
     assert len(finder(options)(IMAGE)) == 1
     assert FakeLandmarker.where == (SEEN.boxes, SEEN.angles)
     assert FakeLandmarker.made == ("hand.onnx", {"num_threads": 2})
-    assert FakeDetector.made == ("seek.onnx", {"num_threads": 2, "threshold": 0.7})
+    assert FakeDetector.made == (Path("seek.onnx"), {"num_threads": 2, "threshold": 0.7})
 
 
 def test_without_paths_both_are_the_shipped_ones(monkeypatch, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+from handpose import shipped
 from handpose.config import Config
 from handpose.inference.model import SUFFIXES
 from handpose.quiet import quiet_start, start_tensorflow
@@ -36,8 +37,8 @@ def evaluation(config: Config) -> Path:
 
 
 def _task(config: Config) -> str:
-    of_a_run = config.load_path and Path(config.load_path).suffix not in SUFFIXES
-    if of_a_run and not config.predictions:
+    of_a_file = config.load_path in ("", shipped.NAME) or Path(config.load_path).suffix in SUFFIXES
+    if not of_a_file and not config.predictions:
         return config_of_trained(config).task
     return config.task
 

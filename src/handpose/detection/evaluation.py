@@ -95,9 +95,7 @@ def _about(run: str, model: Model, crc: int) -> dict[str, Any]:
 
 
 def _exported_file(config: Config) -> Path | None:
-    if not config.load_path:
-        return shipped.detector()
-    path = Path(config.load_path)
+    path = shipped.detector(config.load_path)
     return path if path.suffix in SUFFIXES else None
 
 

@@ -38,8 +38,7 @@ class HandDetector:
         threshold: float = shipped.THRESHOLD,
     ):
         _check_options(num_threads, threshold)
-        path = shipped.detector() if model is None else model
-        self._model = open_model(path, num_threads, "detection")
+        self._model = open_model(shipped.detector(model), num_threads, "detection")
         self.card = self._model.card
         self._threshold = threshold
 

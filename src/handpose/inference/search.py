@@ -26,7 +26,7 @@ def detector_of(path: str, threshold: float, num_threads: int = 1) -> Detector:
 
     Raises HandposeError when it is not there or cannot be used.
     """
-    file = path or shipped.detector("--cropped=True where each picture is one hand")
+    file = shipped.detector(path, "--cropped=True where each picture is one hand")
     return detector.HandDetector(file, num_threads=num_threads, threshold=threshold)
 
 

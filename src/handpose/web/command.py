@@ -32,8 +32,8 @@ def _models(options: ServeConfig) -> tuple[WebModel, WebModel | None]:
     model = landmarker(shipped.hand_model(options.model))
     if options.cropped:
         return model, None
-    file = options.detector or shipped.detector("--cropped=True, to look for one hand")
-    return model, detector(Path(file))
+    file = shipped.detector(options.detector, "--cropped=True, to look for one hand")
+    return model, detector(file)
 
 
 def _serve(files: Site, options: ServeConfig) -> None:
