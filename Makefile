@@ -1,5 +1,5 @@
-# Two commands on a fresh machine: `make demo` and `make test`. `make model` and `make
-# detector` train the shipped networks anew, in some hours: docs/hand_model.md, docs/detection.md.
+# Two commands on a fresh machine: `make demo` and `make test`. `make model` and
+# `make detector` train networks like the shipped ones, in hours: docs/hand_model.md, docs/detection.md.
 PYTHON ?= python3
 BIN := .venv/bin
 export TF_CPP_MIN_LOG_LEVEL ?= 2

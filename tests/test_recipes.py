@@ -6,6 +6,7 @@ import pytest
 
 from handpose import shipped
 from handpose.config import load_config
+from handpose.inference.model import open_model
 from handpose.options import layers, resolve
 from handpose.runs.folder import read_config
 from handpose.synthesis.options import SynthConfig
@@ -28,3 +29,10 @@ def test_the_recipe_trains_on_from_the_shipped_network():
     assert {key: getattr(trained, key) for key in NETWORK} == {
         key: getattr(recipe, key) for key in NETWORK
     }
+
+
+def test_the_detectors_recipe_looks_at_pictures_of_the_shipped_ones_size():
+    recipe = load_config({"config": str(RECIPES / "detector.yaml")})
+    assert recipe.task == "detection"
+    card = open_model(shipped.detector(), task="detection").card
+    assert recipe.input_size == card.input_size

@@ -14,7 +14,7 @@ DETECTOR = "detector_float16.tflite"
 # The score from which it takes something for a hand: docs/detection.md.
 THRESHOLD = 0.345
 
-# What `--load_path` and `HandLandmarker` call the preview, and where weights are needed the run.
+# What options call the detector and the preview, and where weights are needed the run.
 NAME = "shipped"
 
 

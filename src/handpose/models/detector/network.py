@@ -16,7 +16,7 @@ from handpose.models.heads.base import Tensor
 
 STRIDE = 4
 
-# The last stage would be half of all weights.
+# With all its blocks the last stage would hold two thirds of all weights.
 _STAGES = (*STAGES[:-1], (1, *STAGES[-1][1:]))
 _DECODER = (24, 40, 64, 96)  # channels at strides 4 to 32
 # Nearly all cells are empty: without this their loss would drown the hands' (arXiv 1708.02002).
