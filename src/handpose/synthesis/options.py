@@ -42,6 +42,12 @@ class SynthConfig:
         low=0,
         high=0.5,
     )
+    cmc_offset: float = option(
+        0.15,
+        "how far the thumb's CMC label lies toward the forearm / wrist to middle MCP",
+        low=0,
+        high=0.5,
+    )
 
     # ---- On and beside the hand
     sleeve: float = option(0.5, "share with a sleeve", low=0, high=1)

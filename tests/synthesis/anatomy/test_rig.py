@@ -167,7 +167,7 @@ def test_a_mirrored_hand_mirrored_again_is_the_same() -> None:
 def test_keypoints_are_inside_the_flesh(gesture: str) -> None:
     rng = np.random.default_rng(3)
     for side in ("left", "right"):
-        rig = build_rig(random_shape(hand_asset(), rng), hand_skin(), mcp_offset=0.2)
+        rig = build_rig(random_shape(hand_asset(), rng), hand_skin(), 0.2, 0.15)
         hand = pose_hand(rig, random_pose(gesture, rig, rng).angles, side)
         assert (winding(hand.keypoints, hand) > 0.5).all()
 
@@ -181,6 +181,15 @@ def test_the_mcp_offset_moves_the_long_fingers_knuckles_only() -> None:
     np.testing.assert_allclose(shift[[5, 9, 13, 17]], 0.2 * phalanx)
     assert np.count_nonzero(shift) == 4
     assert (np.linalg.norm(moved, axis=1) <= np.linalg.norm(plain, axis=1)).all()
+
+
+def test_the_cmc_offset_moves_the_thumbs_base_along_the_middle_metacarpal_only() -> None:
+    plain, moved = (
+        pose_hand(average_rig(cmc_offset=offset), OPEN, "right").keypoints for offset in (0.0, 0.2)
+    )
+    shift = moved - plain
+    np.testing.assert_allclose(shift[1], 0.2 * (plain[0] - plain[9]), atol=1e-12)
+    assert np.flatnonzero(shift.any(axis=1)).tolist() == [1]
 
 
 def test_tips_lie_2_5_mm_inside_the_fingers_ends() -> None:

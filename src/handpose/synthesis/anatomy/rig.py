@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from handpose.hand import FINGERS, NUM_KEYPOINTS
+from handpose.hand import FINGERS, NUM_KEYPOINTS, WRIST
 from handpose.synthesis.anatomy.asset import HandAsset
 from handpose.synthesis.anatomy.capsules import FIRMNESS, PHALANGES, Capsules, capsules_of
 from handpose.synthesis.anatomy.kinematics import forward, keypoints_of
@@ -30,6 +30,7 @@ _PAD = 0.006  # metres of a finger's end whose middle is meant
 TIP_INSET = 0.0025  # metres: people mark a tip on the pad, not at the very end of the finger
 MIRROR = np.array([1.0, -1.0, 1.0])  # the left hand is the right one's mirror image
 _MCPS = [FINGERS[finger][0] for finger in ("index", "middle", "ring", "pinky")]
+_CMC, _MIDDLE_MCP = FINGERS["thumb"][0], FINGERS["middle"][0]
 _TIPS = [chain[-1] for chain in FINGERS.values()]
 _WRIST_FLESH, _THUMB_BASE_FLESH, _LEAST_MCP_FLESH = 0.018, 0.014, 0.010  # metres
 
@@ -38,9 +39,10 @@ _WRIST_FLESH, _THUMB_BASE_FLESH, _LEAST_MCP_FLESH = 0.018, 0.014, 0.010  # metre
 class Rig:
     """One person's right hand, ready to be posed.
 
-    tissue_radius: (21,) metres of flesh round every keypoint. mcp_offset: how far MCP keypoints
-    lie toward the wrist from the mesh's own joints, which are rather distal, in lengths of
-    the finger's first phalanx.
+    tissue_radius: (21,) metres of flesh round every keypoint. The mesh's own joints are rather
+    distal; mcp_offset: how far MCP keypoints lie toward the wrist from them, in lengths of the
+    finger's first phalanx; cmc_offset: how far the thumb's CMC keypoint lies toward the forearm,
+    in distances from the wrist to the middle finger's MCP.
     """
 
     shape: Shape
@@ -49,15 +51,19 @@ class Rig:
     tissue_radius: np.ndarray
     skin: SkinMap
     mcp_offset: float
+    cmc_offset: float
 
 
-def build_rig(shape: Shape, skin: SkinMap, mcp_offset: float = 0.2) -> Rig:
+def build_rig(
+    shape: Shape, skin: SkinMap, mcp_offset: float = 0.2, cmc_offset: float = 0.15
+) -> Rig:
     """The rig of a shape."""
     at_rest = refine(shape.asset, shape.vertices)
     skeleton = skeleton_of(shape, at_rest)
     skeleton = skeleton._replace(tips=_marked_tips(skeleton, shape.asset, at_rest))
     capsules = capsules_of(shape.asset, skeleton, at_rest)
-    return Rig(shape, skeleton, capsules, _tissue_radius(capsules), skin, mcp_offset)
+    radius = _tissue_radius(capsules)
+    return Rig(shape, skeleton, capsules, radius, skin, mcp_offset, cmc_offset)
 
 
 def _marked_tips(skeleton: Skeleton, asset: HandAsset, skin: np.ndarray) -> np.ndarray:
@@ -100,7 +106,7 @@ def pose_hand(
         normals=vertex_normals(vertices, asset.triangles),
         triangles=asset.triangles,
         part=_RHD_PART[asset.bone[asset.triangles[:, 0]]],
-        keypoints=_marked(keypoints_of(moves, rig.skeleton), rig.mcp_offset),
+        keypoints=_marked(keypoints_of(moves, rig.skeleton), rig),
         tissue_radius=rig.tissue_radius,
         skin=rig.skin,
         side="right",
@@ -117,12 +123,13 @@ def skinned(shape: Shape, moves: np.ndarray) -> np.ndarray:
     return np.einsum("vij,vj->vi", blend[..., :3], shape.vertices) + blend[..., 3]
 
 
-def _marked(joints: np.ndarray, mcp_offset: float) -> np.ndarray:
-    """Keypoints (21, 3) where people mark them: MCPs at the knuckles' centres."""
+def _marked(joints: np.ndarray, rig: Rig) -> np.ndarray:
+    """Keypoints (21, 3) where people mark them: knuckles at their centres, CMC by the wrist."""
     points = joints.copy()
     for mcp in _MCPS:
         length = np.linalg.norm(joints[mcp + 1] - joints[mcp])
-        points[mcp] += mcp_offset * length * unit(joints[0] - joints[mcp])
+        points[mcp] += rig.mcp_offset * length * unit(joints[WRIST] - joints[mcp])
+    points[_CMC] += rig.cmc_offset * (joints[WRIST] - joints[_MIDDLE_MCP])
     return points
 
 

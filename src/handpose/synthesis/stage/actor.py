@@ -56,7 +56,8 @@ def _asset() -> tuple[HandAsset, SkinMap]:
 def random_actor(options: SynthConfig, rng: np.random.Generator) -> Actor:
     """Somebody."""
     asset, skins = _asset()
-    rig = build_rig(random_shape(asset, rng), skins, options.mcp_offset)
+    shape = random_shape(asset, rng)
+    rig = build_rig(shape, skins, options.mcp_offset, options.cmc_offset)
     tone = rng.uniform(options.tone_low, options.tone_high)
     sleeved, gloved, jewelled = rng.random(3) < (options.sleeve, options.glove, options.jewellery)
     return Actor(
