@@ -186,6 +186,13 @@ class Config:
         False, "test: each picture is one hand and is not searched; handpose_tf.py: True"
     )
     detector: str = option("", "test: exported detector, .tflite or .onnx; empty: the shipped one")
+    tiles: int = option(
+        1,
+        "detection, test: also look for hands in tiles x tiles parts of each picture, "
+        "for small ones; 1: only in the whole",
+        low=1,
+        high=8,
+    )
 
     # ---- Where things go (empty: inside the run's own folder)
     load_path: str = option(

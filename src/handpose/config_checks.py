@@ -56,6 +56,10 @@ def _check_conflicts(config: Config) -> None:
         raise UsageError(f"--early_stopping={config.early_stopping}: needs --with_eval=True")
     if config.detector and config.cropped:
         raise UsageError("--detector: not used with --cropped=True; give --cropped=False")
+    if config.tiles > 1 and config.cropped:
+        raise UsageError(
+            f"--tiles={config.tiles}: not used with --cropped=True; give --cropped=False"
+        )
 
 
 def _check_datasets(config: Config, datasets: Sequence[str]) -> None:

@@ -70,6 +70,32 @@ def test_the_threshold_decides_what_counts(opened):
     assert len(HandDetector("a.tflite", threshold=0.95)(image)) == 0
 
 
+def seen_whole(inputs):
+    """One hand: the box round what is bright; as sure as it is large, from 8 px of the input on."""
+    rows, columns = np.nonzero(inputs[0].max(axis=-1) > 128)
+    if len(rows) == 0 or np.ptp(columns) < 8:
+        found = answers_with()
+    else:
+        low, high = np.array([columns.min(), rows.min()]), np.array([columns.max(), rows.max()]) + 1
+        found = answers_with(([*low, *(high - low)], 90, min(1.0, (high - low)[0] / SIZE)))
+    return {name: values[None] for name, values in found.items()}
+
+
+def test_a_small_hand_is_found_in_a_part_once_and_in_pixels_of_the_picture():
+    model = Model(seen_whole, Card(input_size=SIZE, box_scale=1, task="detection"))
+    image = a_picture(256, 256, [30, 150, 24, 24])  # 6 px of an input that shows the whole
+    assert len(detector.detect(model, image)) == 0
+    found = detector.detect(model, image, tiles=3)
+    np.testing.assert_allclose(found.boxes, [[30, 150, 24, 24]], atol=2)  # a pixel of the part's
+
+
+def test_a_hand_that_a_part_cuts_off_is_found_in_the_whole_picture_only():
+    model = Model(seen_whole, Card(input_size=SIZE, box_scale=1, task="detection"))
+    image = a_picture(256, 256, [20, 20, 200, 200])
+    found = detector.detect(model, image, tiles=3)
+    np.testing.assert_allclose(found.boxes, [[20, 20, 200, 200]], atol=4)
+
+
 def test_options_reach_the_model(opened):
     HandDetector("mine.onnx", num_threads=3)
     assert opened == [(Path("mine.onnx"), 3, "detection")]
@@ -85,7 +111,16 @@ def test_without_a_name_the_shipped_one_is_taken(opened, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "options", [{"threshold": -0.1}, {"threshold": 1.5}, {"num_threads": 0}, {"num_threads": 1.0}]
+    "options",
+    [
+        {"threshold": -0.1},
+        {"threshold": 1.5},
+        {"num_threads": 0},
+        {"num_threads": 1.0},
+        {"tiles": 0},
+        {"tiles": 9},
+        {"tiles": 2.0},
+    ],
 )
 def test_impossible_options_are_refused(opened, options):
     with pytest.raises(ArgumentError, match="expected"):

@@ -40,8 +40,8 @@ class Fake:
 
     made = ()
 
-    def __init__(self, path, threshold, num_threads):
-        Fake.made = (path, threshold, num_threads)
+    def __init__(self, path, threshold, num_threads, tiles):
+        Fake.made = (path, threshold, num_threads, tiles)
 
     def __call__(self, image):
         boxes = np.array(BOXES, float) if image.any() else np.zeros((0, 4))
@@ -49,8 +49,8 @@ class Fake:
 
 
 def test_every_hand_of_every_picture_is_found(asked, capfd):
-    results = pictures.test(asked.replace(threshold=0.3, plot_eval=True))
-    assert Fake.made == (Path("d.onnx"), 0.3, 1)
+    results = pictures.test(asked.replace(threshold=0.3, tiles=2, plot_eval=True))
+    assert Fake.made == (Path("d.onnx"), 0.3, 1, 2)
     entries = json.loads((results / "predictions.json").read_text())
     assert [entry["file_name"] for entry in entries] == ["kitchen.png"] * 2
     wrists = [entry["keypoints"][:2] for entry in entries]
@@ -75,6 +75,8 @@ def test_without_a_detector_the_way_out_is_named(asked, tmp_path, monkeypatch):
 def test_a_detector_has_nothing_to_do_with_crops(asked):
     with pytest.raises(UsageError, match="--detector: not used with --cropped=True"):
         asked.replace(cropped=True)
+    with pytest.raises(UsageError, match="--tiles=2: not used with --cropped=True"):
+        asked.replace(cropped=True, detector="", tiles=2)
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,7 @@ def test_a_model_that_is_missing_leaves_no_folder_behind(photos):
     [
         ({"format": "coco", "image_url": "x"}, "--image_url: for label_studio only, --format is"),
         ({"cropped": True, "detector": "d.onnx"}, "--detector: not used with --cropped"),
+        ({"cropped": True, "tiles": 2}, "--tiles=2: not used with --cropped"),
         ({"format": "voc"}, "--format=voc: not an allowed value"),
         ({"min_score": 2}, "--min_score=2.0: 0 to 1 expected"),
         ({"scores": 2}, "unknown option 'scores'"),

@@ -50,12 +50,13 @@ def use_fakes(monkeypatch):
 def test_the_landmarker_looks_where_the_detector_saw_a_hand(monkeypatch):
     use_fakes(monkeypatch)
     options = PrelabelConfig(
-        load_path="hand.onnx", detector="seek.onnx", threshold=0.7, num_threads=2
+        load_path="hand.onnx", detector="seek.onnx", threshold=0.7, tiles=3, num_threads=2
     )
     assert len(finder(options)(IMAGE)) == 1
     assert FakeLandmarker.where == (SEEN.boxes, SEEN.angles)
     assert FakeLandmarker.made == ("hand.onnx", {"num_threads": 2})
-    assert FakeDetector.made == (Path("seek.onnx"), {"num_threads": 2, "threshold": 0.7})
+    given = {"num_threads": 2, "threshold": 0.7, "tiles": 3}
+    assert FakeDetector.made == (Path("seek.onnx"), given)
 
 
 def test_without_paths_both_are_the_shipped_ones(monkeypatch, tmp_path):

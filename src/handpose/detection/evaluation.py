@@ -29,6 +29,7 @@ from handpose.inference.card import Card
 from handpose.inference.detections import Detections
 from handpose.inference.detector import detect
 from handpose.inference.model import SUFFIXES, Model, open_model
+from handpose.models.detector.decode import MOST
 from handpose.pictures import write_picture
 from handpose.records.locate import BOXES
 from handpose.runs.results import results_folder
@@ -66,7 +67,7 @@ def _of_model(config: Config) -> tuple[DetectIn, dict[str, Any]]:
     model, about = _open(config)
 
     def detect_in(_: str, image: np.ndarray) -> Detections:
-        found = detect(model, image)
+        found = detect(model, image, config.tiles).chosen(slice(MOST))
         by_people = config.dataset_type == BOXES
         return with_flesh(found, (image.shape[0], image.shape[1])) if by_people else found
 

@@ -122,4 +122,4 @@ def _varied_look(image: tf.Tensor, config: Config, seeds: list[tf.Tensor]) -> tf
     image = photometric.greyed(image, config.aug_grey, seeds[1])
     image = photometric.blurred(image, config.aug_blur, seeds[2])
     image = photometric.noised(image, config.aug_noise, seeds[3])
-    return photometric.jpegged(image, config.aug_jpeg, seeds[4])
+    return photometric.jpegged(image, config.aug_jpeg, seeds[4], config.aug_shrink)

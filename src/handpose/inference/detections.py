@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +26,20 @@ class Detections:
     def none(cls) -> Detections:
         """The detections of a picture in which nothing was found."""
         return cls(np.zeros((0, 4), np.float32), *np.zeros((2, 0), np.float32))
+
+    @classmethod
+    def joined(cls, several: Sequence[Detections]) -> Detections:
+        """Several detections as one, in their order."""
+        fields = ("boxes", "angles", "scores")
+        return cls(*(np.concatenate([getattr(one, name) for one in several]) for name in fields))
+
+    def chosen(self, rows: np.ndarray | slice) -> Detections:
+        """Those of some rows: (k,) numbers, (n,) bool or a slice."""
+        return Detections(self.boxes[rows], self.angles[rows], self.scores[rows])
+
+    def moved(self, right: float, down: float) -> Detections:
+        """The same, so many pixels further right and down."""
+        return replace(self, boxes=self.boxes + np.array([right, down, 0, 0], np.float32))
 
     def __len__(self) -> int:
         return len(self.boxes)

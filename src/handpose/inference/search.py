@@ -21,13 +21,13 @@ Search = Callable[[np.ndarray], Hands]
 PRESENCE = 0.5  # a hand less present than this is none
 
 
-def detector_of(path: str, threshold: float, num_threads: int = 1) -> Detector:
+def detector_of(path: str, threshold: float, tiles: int, num_threads: int = 1) -> Detector:
     """The detector of a file, of the package when `path` is empty, for commands with --cropped.
 
     Raises HandposeError when it is not there or cannot be used.
     """
     file = shipped.detector(path, "--cropped=True where each picture is one hand")
-    return detector.HandDetector(file, num_threads=num_threads, threshold=threshold)
+    return detector.HandDetector(file, num_threads=num_threads, threshold=threshold, tiles=tiles)
 
 
 def searching(detect: Detector, look: Landmarker) -> Search:

@@ -12,4 +12,5 @@ def finder(options: PrelabelConfig) -> Search:
     look = landmarker.HandLandmarker(options.load_path or None, num_threads=options.num_threads)
     if options.cropped:
         return look
-    return searching(detector_of(options.detector, options.threshold, options.num_threads), look)
+    detector = detector_of(options.detector, options.threshold, options.tiles, options.num_threads)
+    return searching(detector, look)

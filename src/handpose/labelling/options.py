@@ -44,6 +44,7 @@ class PrelabelConfig:
     )
     load_path: str = option("", "exported hand model, .tflite or .onnx; shipped: the preview")
     detector: str = option("", "exported detector, .tflite or .onnx; empty: the shipped one")
+    tiles: int = _as_in_config("tiles")
     num_threads: int = option(1, "processor threads", low=1)
 
     def __post_init__(self) -> None:
@@ -52,3 +53,5 @@ class PrelabelConfig:
             raise UsageError(f"--image_url: for label_studio only, --format is {self.format}")
         if self.detector and self.cropped:
             raise UsageError("--detector: not used with --cropped=True; leave one out")
+        if self.tiles > 1 and self.cropped:
+            raise UsageError(f"--tiles={self.tiles}: not used with --cropped=True; leave one out")
