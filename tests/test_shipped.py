@@ -14,7 +14,8 @@ from handpose.errors import HandposeError
         (lambda: shipped.hand_model(None), "hand_float16.tflite", "preview: shipped"),
         (lambda: shipped.hand_model("shipped"), "hand_preview_float16.tflite", "handpose export"),
         (shipped.detector, "detector_float16.tflite", "handpose export --load_path=RUN"),
-        (shipped.run, "hand_run", "--load_path=RUN"),
+        (lambda: shipped.run("landmarks"), "hand_run", "--load_path=RUN"),
+        (lambda: shipped.run("detection"), "detector_run", "--load_path=RUN"),
     ],
 )
 def test_what_is_shipped_is_found_and_else_the_way_out_is_said(

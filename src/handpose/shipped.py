@@ -1,4 +1,4 @@
-"""The networks that come with the package: files to find hands with, a run to train on from."""
+"""The networks that come with the package: files to find hands with, runs to train on from."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 from handpose.errors import HandposeError
 
 FOLDER = Path(__file__).parent / "weights"
-MODEL, RUN = "hand_float16.tflite", "hand_run"
+MODEL = "hand_float16.tflite"
 # Until a hand model is good enough to be taken unasked: docs/hand_model.md.
 PREVIEW = "hand_preview_float16.tflite"
 DETECTOR = "detector_float16.tflite"
+RUNS = {"landmarks": "hand_run", "detection": "detector_run"}
 # The score from which it takes something for a hand: docs/detection.md.
 THRESHOLD = 0.345
 
@@ -42,9 +43,12 @@ def detector(name: str | Path | None = None, or_else: str = "") -> Path:
     return _there(FOLDER / DETECTOR, f"{own}; or {or_else}" if or_else else own)
 
 
-def run() -> Path:
-    """The folder with the Keras weights of the same network; raises HandposeError without one."""
-    return _there(FOLDER / RUN, "name your own: --load_path=RUN")
+def run(task: str) -> Path:
+    """The folder with the Keras weights of the preview or, for `detection`, of the detector.
+
+    Raises HandposeError when it should be in the package and is not.
+    """
+    return _there(FOLDER / RUNS[task], "name your own: --load_path=RUN")
 
 
 def _there(path: Path, way_out: str) -> Path:

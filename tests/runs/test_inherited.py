@@ -101,3 +101,10 @@ def test_weights_outside_any_run_leave_everything_as_given(tmp_path):
 def test_a_run_that_is_not_there_is_named(tmp_path):
     with pytest.raises(HandposeError, match="none: no such run"):
         settled({"load_path": "none", "data_path": str(tmp_path)})
+
+
+def test_shipped_is_the_detectors_run_for_detection(tmp_path):
+    (tmp_path / "detector_run").mkdir()
+    (tmp_path / "detector_run" / "config.yaml").write_text("task: detection\ncrop_size: 160\n")
+    config = settled({"load_path": "shipped", "task": "detection"})
+    assert (config.task, config.input_size) == ("detection", 160)

@@ -83,7 +83,9 @@ def _is_weights_file(path: Path) -> bool:
 
 
 def _folder(config: Config) -> Path:
-    return shipped.run() if config.load_path == shipped.NAME else find_run(config.load_path, config)
+    if config.load_path == shipped.NAME:
+        return shipped.run(config.task)
+    return find_run(config.load_path, config)
 
 
 def _merged(config: Config, run: Config) -> Config:
