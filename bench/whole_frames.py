@@ -24,7 +24,6 @@ import numpy as np
 
 from handpose import HandDetector, HandLandmarker, HandTracker
 from handpose.errors import HandposeError
-from handpose.inference.search import searching
 from handpose.pictures import decode
 
 # Looks at the frame once more and says how many hands it found.
@@ -49,9 +48,14 @@ def main(frame: str, detector: str = "", model: str = "", runs: int = 200) -> No
 
 
 def anew(image: np.ndarray, detector: str, model: str) -> Call:
-    """Detector and hand model on the whole frame, as `handpose test` runs them."""
-    search = searching(HandDetector(detector or None), HandLandmarker(model or None))
-    return lambda: len(search(image))
+    """Detector on the whole frame, then the hand model in each box."""
+    detect, look = HandDetector(detector or None), HandLandmarker(model or None)
+
+    def call() -> int:
+        seen = detect(image)
+        return len(look(image, seen.boxes, seen.angles))
+
+    return call
 
 
 def followed(image: np.ndarray, detector: str, model: str) -> Call:

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from handpose import shipped
 from handpose.config import load_config
 from handpose.inference.model import open_model

@@ -175,7 +175,8 @@ class Config:
     )
     threshold: float = option(
         shipped.THRESHOLD,
-        "detection, test: score from which a detected hand counts as found",
+        "detection: score from which a hand counts as found; test: how sure a hand must be, "
+        "detector, presence and keypoints together",
         low=0,
         high=1,
     )

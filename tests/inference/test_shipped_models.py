@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from mutated import EACH, PLAIN, mutated
 
-from handpose import HandDetector, HandLandmarker
+from handpose import HandLandmarker, shipped
 from handpose.errors import BadSampleError
-from handpose.inference.search import searching
+from handpose.inference.search import detector_of, searching
 from handpose.pictures import decode
 
 SHEET = Path(__file__).parents[2] / "docs" / "images" / "synthetic_hands.jpg"
@@ -18,7 +18,8 @@ SIDE = 160  # of each hand's picture on the sheet
 
 @pytest.fixture(name="search", scope="module")
 def _search():
-    return searching(HandDetector(), HandLandmarker("shipped"))
+    look = HandLandmarker("shipped")
+    return searching(detector_of("", shipped.THRESHOLD, tiles=1), look, shipped.THRESHOLD)
 
 
 def rendered_hands():

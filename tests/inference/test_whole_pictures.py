@@ -50,7 +50,7 @@ class Fake:
 
 def test_every_hand_of_every_picture_is_found(asked, capfd):
     results = pictures.test(asked.replace(threshold=0.3, tiles=2, plot_eval=True))
-    assert Fake.made == (Path("d.onnx"), 0.3, 1, 2)
+    assert Fake.made == (Path("d.onnx"), 0.3**3, 1, 2)
     entries = json.loads((results / "predictions.json").read_text())
     assert [entry["file_name"] for entry in entries] == ["kitchen.png"] * 2
     wrists = [entry["keypoints"][:2] for entry in entries]

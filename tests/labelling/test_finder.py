@@ -55,7 +55,7 @@ def test_the_landmarker_looks_where_the_detector_saw_a_hand(monkeypatch):
     assert len(finder(options)(IMAGE)) == 1
     assert FakeLandmarker.where == (SEEN.boxes, SEEN.angles)
     assert FakeLandmarker.made == ("hand.onnx", {"num_threads": 2})
-    given = {"num_threads": 2, "threshold": 0.7, "tiles": 3}
+    given = {"num_threads": 2, "threshold": 0.7**3, "tiles": 3}
     assert FakeDetector.made == (Path("seek.onnx"), given)
 
 

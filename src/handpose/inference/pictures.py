@@ -81,7 +81,7 @@ def _search(config: Config) -> Search:
     with quiet_start():
         detector = detector_of(config.detector, config.threshold, config.tiles)
     # Most pictures show one hand: a larger batch would be filled up with black crops.
-    return searching(detector, chosen_finder(config, 1).in_boxes)
+    return searching(detector, chosen_finder(config, 1).in_boxes, config.threshold)
 
 
 def _folder(config: Config, title: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,25 +23,41 @@ PRESENCE = 0.5  # a hand less present than this is none
 
 
 def detector_of(path: str, threshold: float, tiles: int, num_threads: int = 1) -> Detector:
-    """The detector of a file, of the package when `path` is empty, for commands with --cropped.
+    """The detector of a file, of the package when `path` is empty, for `searching`.
 
-    Raises HandposeError when it is not there or cannot be used.
+    It names every box whose hand may be as sure as `threshold`. Raises HandposeError when it is
+    not there or cannot be used.
     """
     file = shipped.detector(path, "--cropped=True where each picture is one hand")
-    return detector.HandDetector(file, num_threads=num_threads, threshold=threshold, tiles=tiles)
+    least = threshold**3  # with presence and keypoints of score 1
+    return detector.HandDetector(file, num_threads=num_threads, threshold=least, tiles=tiles)
 
 
-def searching(detect: Detector, look: Landmarker) -> Search:
-    """What finds all hands of a picture, the surest detection first.
+def searching(detect: Detector, look: Landmarker, threshold: float) -> Search:
+    """What finds all hands of a picture, the surest first, each of them once.
 
-    Boxes that show no hand to the hand model are left out, and hands seen twice.
+    threshold: how sure a hand must be, 0..1, see `sureness`.
     """
 
     def search(image: np.ndarray) -> Hands:
         seen = detect(image)
-        return each_once(look(image, seen.boxes, seen.angles), PRESENCE)
+        hands = look(image, seen.boxes, seen.angles)
+        sure = sureness(seen.scores, hands)
+        rows = np.flatnonzero(sure >= threshold)
+        rows = rows[distinct(hands.keypoints[rows], sure[rows])]
+        found = hands.chosen(rows[np.argsort(-sure[rows], kind="stable")])
+        return replace(found, ids=np.arange(len(found)))
 
     return search
+
+
+def sureness(scores: np.ndarray, hands: Hands) -> np.ndarray:
+    """How sure hands are, (n,) 0..1, of which a detector is as sure as `scores` (n,).
+
+    The geometric mean of the detector's score, the presence and the keypoints' mean score: who
+    has looked closely tells a hand from what only looks like one from afar.
+    """
+    return np.cbrt(scores * hands.score)
 
 
 def each_once(hands: Hands, presence: float) -> Hands:

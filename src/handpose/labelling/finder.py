@@ -13,4 +13,4 @@ def finder(options: PrelabelConfig) -> Search:
     if options.cropped:
         return look
     detector = detector_of(options.detector, options.threshold, options.tiles, options.num_threads)
-    return searching(detector, look)
+    return searching(detector, look, options.threshold)

@@ -37,7 +37,10 @@ class PrelabelConfig:
     # ---- How hands are found
     cropped: bool = option(False, "each picture is one hand and is not searched for hands")
     threshold: float = option(
-        shipped.THRESHOLD, "least score of a hand that is kept", low=0, high=1
+        shipped.THRESHOLD,
+        "how sure a hand must be: detector, presence and keypoints together",
+        low=0,
+        high=1,
     )
     min_score: float = option(
         0.3, "keypoints of a lower score are marked hidden; none is left out", low=0, high=1
