@@ -173,10 +173,10 @@ class Config:
     match_hands: bool = option(
         False, "predictions: any number of entries a picture, each hand takes the nearest one"
     )
-    threshold: float = option(
-        shipped.THRESHOLD,
-        "detection: score from which a hand counts as found; test: how sure a hand must be, "
-        "detector, presence and keypoints together",
+    threshold: float | None = option(
+        None,
+        "detection: score from which a hand counts as found; test: how sure a hand must be; "
+        f"None: {shipped.THRESHOLD} and {shipped.SURENESS}",
         low=0,
         high=1,
     )
@@ -238,6 +238,16 @@ class Config:
     def target_sigma(self) -> float:
         """Standard deviation of the Gaussian target, pixels of a 256-px crop."""
         return self.sigma or {"posenet": 25.0, "handnet": 8.0}[self.network]
+
+    @property
+    def least_score(self) -> float:
+        """The detector's score, 0..1, from which a hand counts as found."""
+        return shipped.THRESHOLD if self.threshold is None else self.threshold
+
+    @property
+    def least_sureness(self) -> float:
+        """How sure, 0..1, detector and hand model together must be of a hand."""
+        return shipped.SURENESS if self.threshold is None else self.threshold
 
     @property
     def head_name(self) -> str:

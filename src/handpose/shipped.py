@@ -12,8 +12,9 @@ MODEL = "hand_float16.tflite"
 PREVIEW = "hand_preview_float16.tflite"
 DETECTOR = "detector_float16.tflite"
 RUNS = {"landmarks": "hand_run", "detection": "detector_run"}
-# The score from which it takes something for a hand: docs/detection.md.
-THRESHOLD = 0.345
+# The score from which it takes something for a hand, and how sure detector and hand model together
+# must be: docs/detection.md.
+THRESHOLD, SURENESS = 0.345, 0.4
 
 # What options call the detector and the preview, and where weights are needed the run.
 NAME = "shipped"

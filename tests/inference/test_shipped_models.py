@@ -19,7 +19,7 @@ SIDE = 160  # of each hand's picture on the sheet
 @pytest.fixture(name="search", scope="module")
 def _search():
     look = HandLandmarker("shipped")
-    return searching(detector_of("", shipped.THRESHOLD, tiles=1), look, shipped.THRESHOLD)
+    return searching(detector_of("", shipped.SURENESS, tiles=1), look, shipped.SURENESS)
 
 
 def rendered_hands():

@@ -54,6 +54,7 @@ def test_a_detector_goes_with_the_page(model, tmp_path):
         "file": "models/detector.tflite",
         "input_size": 224,
         "threshold": 0.345,
+        "sureness": 0.4,
         "most_overlap": 0.6,
     }
     assert (out / "models" / "detector.tflite").read_bytes() == seen.read_bytes()

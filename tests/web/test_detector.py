@@ -12,7 +12,7 @@ from handpose import shipped
 from handpose.errors import HandposeError
 from handpose.inference.detector import HandDetector
 from handpose.inference.landmarker import HandLandmarker
-from handpose.inference.search import PRESENCE, each_once
+from handpose.inference.search import detector_of, searching
 from handpose.pictures import encode_png
 from handpose.web.models import detector, landmarker
 from handpose.web.site import site
@@ -24,7 +24,7 @@ SHEET = Path(__file__).resolve().parents[2] / "docs" / "images" / "synthetic_han
 BOXES = np.array(
     [[60, 40, 75, 75], [63, 40, 75, 75], [180, 150, 60, 90], [-50, 20, 40, 40], [10, 10, 40, 40]]
 )
-ANGLES, SCORES = np.array([30.0, 31, 350, 0, 0]), np.array([0.9, 0.8, 0.7, 0.6, 0.34])
+ANGLES, SCORES = np.array([30.0, 31, 350, 0, 0]), np.array([0.9, 0.8, 0.7, 0.6, 0.01])
 
 
 def letterboxed(boxes):
@@ -70,8 +70,8 @@ def test_the_shipped_models_answer_as_in_python(browser, serve, tmp_path):
     (tmp_path / "hand.png").write_bytes(encode_png(picture))
     file = shipped.hand_model(shipped.NAME)
     see(browser, serve, file, shipped.detector(), tmp_path / "hand.png")
-    seen = HandDetector()(picture)
-    expected = each_once(HandLandmarker(file)(picture, seen.boxes, seen.angles), PRESENCE)
+    search = searching(detector_of("", shipped.SURENESS, 1), HandLandmarker(file), shipped.SURENESS)
+    expected = search(picture)
     assert len(hands(browser)) == len(expected) > 0
     for place, hand in enumerate(expected):
         np.testing.assert_allclose(table(browser, place)[:, :2], hand.keypoints, atol=1)
@@ -84,7 +84,8 @@ def test_boxes_that_share_up_to_six_tenths_are_two_hands(
     boxes = np.array([[60, 40, 60, 60], [60 + shift, 40, 60, 60]])
     shared = (60 - shift) / (60 + shift)
     assert (shared <= 0.6) == (hands_seen == 2)
-    seen = write_detector(tmp_path / "d.tflite", letterboxed(boxes), ANGLES[:2], SCORES[:2])
+    opposite = np.array([30.0, 210.0])  # so that their keypoints lie apart
+    seen = write_detector(tmp_path / "d.tflite", letterboxed(boxes), opposite, SCORES[:2])
     assert len(HandDetector(seen)(picture)) == hands_seen
     (tmp_path / "picture.png").write_bytes(encode_png(picture))
     see(browser, serve, model, seen, tmp_path / "picture.png")
@@ -93,7 +94,10 @@ def test_boxes_that_share_up_to_six_tenths_are_two_hands(
 
 def test_a_detector_tells_its_size_and_threshold(tmp_path):
     found = detector(write_detector(tmp_path / "detector.tflite", BOXES, ANGLES, SCORES))
-    assert found.about == {"input_size": 224, "threshold": 0.345, "most_overlap": 0.6}
+    assert found.about == {
+        **{"input_size": 224, "threshold": 0.345},
+        **{"sureness": 0.4, "most_overlap": 0.6},
+    }
 
 
 def test_another_model_is_no_detector(model, tmp_path):

@@ -128,7 +128,7 @@ def _found(config: Config, detect_in: DetectIn, folder: Path) -> Iterator[Found]
         if config.plot_eval:
             out = Path(config.save_eval_plot_path or folder / "panels")
             plain = re.sub(r"[^\w-]+", "_", name)[-80:]
-            drawn = draw_hands(image, detections, truth, config.threshold)
+            drawn = draw_hands(image, detections, truth, config.least_score)
             write_picture(out / f"{number:06d}_{plain}.png", drawn)
         yield name, (image.shape[0], image.shape[1]), truth, detections
 
@@ -140,7 +140,7 @@ def _report(
     sizes: list[tuple[int, int]],
     about: dict[str, Any],
 ) -> None:
-    measured = measure(answers, config.threshold)
+    measured = measure(answers, config.least_score)
     about = about | {
         "dataset": config.dataset_type,
         "state": "eval",

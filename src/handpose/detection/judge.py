@@ -26,11 +26,11 @@ def scene_scores(
 ) -> dict[str, float]:
     """Named scores of a model on scenes made of records, the same scenes every time.
 
-    `ap`, `ap50`: COCO's; `recall`: share of hands found at `config.threshold` with an IoU of 0.5;
+    `ap`, `ap50`: COCO's; `recall`: share of hands found at `config.least_score` with an IoU of 0.5;
     `false_hands`: found where none is, a scene; `turned`: median degrees of the directions' error.
     """
     answers = on_scenes(compiled(model), config, records)
-    matches, precision = match(answers, config.threshold), average_precisions(answers)["all"]
+    matches, precision = match(answers, config.least_score), average_precisions(answers)["all"]
     known = matches.turned[np.isfinite(matches.turned)]
     return {
         "ap": precision["ap"],

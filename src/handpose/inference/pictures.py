@@ -79,9 +79,9 @@ def _find_all(config: Config, count: int) -> tuple[FindAll, int]:
 
 def _search(config: Config) -> Search:
     with quiet_start():
-        detector = detector_of(config.detector, config.threshold, config.tiles)
+        detector = detector_of(config.detector, config.least_sureness, config.tiles)
     # Most pictures show one hand: a larger batch would be filled up with black crops.
-    return searching(detector, chosen_finder(config, 1).in_boxes, config.threshold)
+    return searching(detector, chosen_finder(config, 1).in_boxes, config.least_sureness)
 
 
 def _folder(config: Config, title: str) -> Path:

@@ -37,7 +37,7 @@ class PrelabelConfig:
     # ---- How hands are found
     cropped: bool = option(False, "each picture is one hand and is not searched for hands")
     threshold: float = option(
-        shipped.THRESHOLD,
+        shipped.SURENESS,
         "how sure a hand must be: detector, presence and keypoints together",
         low=0,
         high=1,

@@ -18,7 +18,8 @@ class WebModel:
 
     about: `input_size`, the side of what it takes, pixels; of a hand model also `box_scale`, the
     side of a crop / long side of the hand's box; of a detector also `threshold`, the least score
-    0..1 of a hand, and `most_overlap`, that of two hands' boxes, intersection over union.
+    0..1 of a hand, `sureness`, the least one of detector and hand model together, and
+    `most_overlap`, that of two hands' boxes, intersection over union.
     """
 
     content: bytes
@@ -40,6 +41,7 @@ def detector(path: Path) -> WebModel:
     about = {
         "input_size": card.input_size,
         "threshold": shipped.THRESHOLD,
+        "sureness": shipped.SURENESS,
         "most_overlap": MOST_OVERLAP,
     }
     return WebModel(path.read_bytes(), about)

@@ -8,18 +8,19 @@ import { warp } from "./warp.js";
 const LEAST_SIDE = 1;
 
 /**
- * A function from a picture (ImageData) to detections, the surest first.
+ * A function from a picture (ImageData), and the least score of a hand, to detections, the surest
+ * first.
  *
  * A detection is {box: [x, y, w, h] in pixels of the picture, tight round the keypoints; angle:
  * degrees clockwise from up in which the hand points; score: 0..1}.
  */
 export async function openDetector(card) {
   const run = await openModel(card);
-  return async (picture) => {
+  return async (picture, least = card.threshold) => {
     const toCrop = pictureToCrop(letterbox(picture), card.input_size);
     const answer = await run(warp(picture, toCrop, card.input_size));
     const found = read(answer, inverse(toCrop), picture);
-    const sure = found.filter(({ box, score }) => isThere(box) && score >= card.threshold);
+    const sure = found.filter(({ box, score }) => isThere(box) && score >= least);
     return eachOnce(sure, card.most_overlap);
   };
 }

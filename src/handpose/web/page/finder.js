@@ -4,6 +4,7 @@ import { openDetector } from "./detector.js";
 import { letterbox } from "./geometry.js";
 import { isThere, openLandmarker, placeOf } from "./landmarker.js";
 import { startRuntime } from "./model.js";
+import { distance, SAME_HAND, score } from "./same.js";
 import { tracker } from "./tracker.js";
 
 /**
@@ -18,13 +19,26 @@ export async function openFinder({ landmarker: card, detector: detectorCard }) {
   const landmarker = await openLandmarker(card);
   const detector = detectorCard && (await openDetector(detectorCard));
   return {
-    inPicture: (picture) => inPicture(picture, landmarker, detector, card),
+    inPicture: (picture) => inPicture(picture, landmarker, detector, card, detectorCard?.sureness),
     inVideo: () => tracker(landmarker, detector, card),
   };
 }
 
-async function inPicture(picture, landmarker, detector, card) {
+async function inPicture(picture, landmarker, detector, card, least) {
   const whole = { square: letterbox(picture), angle: 0 };
-  const places = detector ? (await detector(picture)).map((one) => placeOf(one, card)) : [whole];
-  return (await landmarker(picture, places)).filter(isThere);
+  if (!detector) return (await landmarker(picture, [whole])).filter(isThere);
+  const seen = await detector(picture, least ** 3); // with a hand model that is wholly sure
+  const places = seen.map((one) => placeOf(one, card));
+  const hands = await landmarker(picture, places);
+  const sure = (hand, place) => ({ ...hand, sure: Math.cbrt(seen[place].score * score(hand)) });
+  return eachOnce(hands.map(sure).filter((hand) => hand.sure >= least));
+}
+
+/** Hands, the surest first, without those that are a surer hand once more. */
+function eachOnce(hands) {
+  const kept = [];
+  for (const hand of hands.sort((one, other) => other.sure - one.sure)) {
+    if (kept.every((surer) => distance(hand, surer) >= SAME_HAND)) kept.push(hand);
+  }
+  return kept;
 }

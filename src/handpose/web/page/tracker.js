@@ -2,12 +2,12 @@
 
 import { boxRound, centreSquare, inverse, moved, overlap, pictureToCrop } from "./geometry.js";
 import { isThere, placeOf } from "./landmarker.js";
+import { distance, SAME_HAND, score } from "./same.js";
 
 const [WRIST, MIDDLE_MCP] = [0, 9];
 const MOST_HANDS = 2;
 const DETECT_EVERY = 10; // frames, while fewer hands are followed
 const SAME_BOX = 0.3; // intersection over union
-const SAME_HAND = 0.15; // mean distance of keypoints, in shares of the hand's long side
 
 /** A function from the frames of one video, in their order, to the hands in each. */
 export function tracker(landmarker, detector, card) {
@@ -53,20 +53,8 @@ export function uprightBox(keypoints) {
 /** The hands that are there, in their order, without those that are a surer hand once more. */
 function eachOnce(hands) {
   const kept = [];
-  for (const hand of hands.filter(isThere).sort((one, other) => sureness(other) - sureness(one))) {
+  for (const hand of hands.filter(isThere).sort((one, other) => score(other) - score(one))) {
     if (kept.every((surer) => distance(hand, surer) >= SAME_HAND)) kept.push(hand);
   }
   return hands.filter((hand) => kept.includes(hand));
-}
-
-function sureness({ scores, presence }) {
-  return presence * scores.reduce((sum, score) => sum + score, 0);
-}
-
-function distance(one, other) {
-  const side = Math.max(...[one, other].flatMap((hand) => boxRound(hand.keypoints).slice(2)));
-  const apart = one.keypoints.map(([x, y], index) =>
-    Math.hypot(x - other.keypoints[index][0], y - other.keypoints[index][1]),
-  );
-  return apart.reduce((sum, each) => sum + each, 0) / apart.length / side;
 }

@@ -1,0 +1,20 @@
+/** Whether two hands are one, and how good a hand is. */
+
+import { boxRound } from "./geometry.js";
+
+/** Mean distance of keypoints, in shares of the hand's long side, below which two hands are one. */
+export const SAME_HAND = 0.15;
+
+/** The mean distance of two hands' keypoints, in shares of the larger hand's long side. */
+export function distance(one, other) {
+  const side = Math.max(...[one, other].flatMap((hand) => boxRound(hand.keypoints).slice(2)));
+  const apart = one.keypoints.map(([x, y], index) =>
+    Math.hypot(x - other.keypoints[index][0], y - other.keypoints[index][1]),
+  );
+  return apart.reduce((sum, each) => sum + each, 0) / apart.length / side;
+}
+
+/** A number 0..1 for a hand: its keypoints' mean score times its presence. */
+export function score({ scores, presence }) {
+  return (presence * scores.reduce((sum, each) => sum + each, 0)) / scores.length;
+}
