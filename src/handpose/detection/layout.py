@@ -16,7 +16,7 @@ from handpose.detection.pictures import SIDE
 MOST_TILES, PASTED = 4, 2
 LAYERS = MOST_TILES**2 + PASTED
 # Shares of scenes with 1, 2, 3 and 4 tiles a side: few, as each of the last holds 16 small hands.
-_TILES = (0.76, 0.16, 0.06, 0.02)
+_TILES = (0.68, 0.19, 0.08, 0.05)
 _UNEVEN = 0.2  # how far a border between tiles moves at most / a tile's side
 _LETTERBOXED = 0.35
 _ASPECTS = (16 / 9, 3 / 2, 4 / 3, 3 / 4, 9 / 16)
