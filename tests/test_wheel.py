@@ -13,6 +13,7 @@ BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE")
 SHIPPED = (
     *("hand_preview_float16.tflite", "detector_float16.tflite", "README.md"),
     *("hand_run/config.yaml", "hand_run/checkpoints/best.npz"),
+    *("detector_run/config.yaml", "detector_run/checkpoints/best.npz"),
 )
 
 

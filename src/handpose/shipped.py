@@ -14,7 +14,7 @@ DETECTOR = "detector_float16.tflite"
 RUNS = {"landmarks": "hand_run", "detection": "detector_run"}
 # The score from which it takes something for a hand, and how sure detector and hand model together
 # must be: docs/detection.md.
-THRESHOLD, SURENESS = 0.345, 0.4
+THRESHOLD, SURENESS = 0.38, 0.45
 
 # What options call the detector and the preview, and where weights are needed the run.
 NAME = "shipped"

@@ -50,7 +50,7 @@ def test_a_run_on_records(config, run, capsys):
     assert content["about"]["run"] == "detector_run"
     rows = list(csv.DictReader((folder / "results.csv").read_text().splitlines()))
     assert [row["size"] for row in rows][:2] == ["all", "24 to 48"]
-    assert float(rows[0]["threshold"]) == 0.345
+    assert float(rows[0]["threshold"]) == 0.38
     assert len(list((folder / "panels").iterdir())) == 16
     said = capsys.readouterr().out
     assert "detector_run on RHD eval, 16 pictures" in said

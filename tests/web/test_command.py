@@ -53,8 +53,8 @@ def test_a_detector_goes_with_the_page(model, tmp_path):
     assert json.loads((out / "about.json").read_text())["detector"] == {
         "file": "models/detector.tflite",
         "input_size": 224,
-        "threshold": 0.345,
-        "sureness": 0.4,
+        "threshold": 0.38,
+        "sureness": 0.45,
         "most_overlap": 0.6,
     }
     assert (out / "models" / "detector.tflite").read_bytes() == seen.read_bytes()
