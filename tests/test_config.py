@@ -129,3 +129,9 @@ def test_runs_lie_in_the_data_folder_unless_told_otherwise(tmp_path):
 def test_a_configuration_survives_being_written_and_read():
     config = Config(network="handnet", lr=[2e-3], lr_iter=[])
     assert load_config(config.as_dict()) == config
+
+
+def test_one_threshold_is_of_the_detectors_score_or_of_both_networks_together():
+    assert (Config().least_score, Config().least_sureness) == (0.38, 0.45)
+    given = Config(threshold=0.0)
+    assert (given.least_score, given.least_sureness) == (0.0, 0.0)

@@ -6,8 +6,10 @@ import json
 import cv2
 import numpy as np
 import pytest
+from made_detections import detections
 
 from handpose.cli.actions import evaluation
+from handpose.detection import evaluation as measuring
 from handpose.errors import HandposeError, UsageError
 from handpose.export.options import ExportConfig
 from handpose.export.run import export
@@ -63,6 +65,22 @@ def test_the_shipped_detector_is_measured_when_none_or_it_is_named(config, boxes
                            dataset_path=str(boxes), save_result_path=str(tmp_path))  # fmt: skip
     content = json.loads((evaluation(given) / "results.json").read_text())
     assert content["about"]["run"] == "detector_float16"
+
+
+def test_parts_of_the_pictures_are_searched_when_asked(config, boxes, tmp_path, monkeypatch):
+    asked = []
+
+    def detect(model, image, tiles):
+        asked.append(tiles)
+        return detections(*[([n, 0, 20, 20], 0, 1 - n / 40) for n in range(20)])
+
+    monkeypatch.setattr(measuring, "detect", detect)
+    given = config.replace(task="detection", load_path="shipped", dataset_type="BOXES",
+                           crop_size=None, tiles=3, dataset_path=str(boxes),
+                           save_result_path=str(tmp_path))  # fmt: skip
+    found = json.loads((evaluation(given) / "predictions.json").read_text())
+    assert asked == [3, 3]
+    assert len(found) == 2 * 16  # the surest of 20
 
 
 def test_a_file_on_photographs_with_boxes(config, run, boxes, tmp_path):

@@ -1,6 +1,5 @@
 """The mean of two runs' weights is a run of its own; nothing there is written over."""
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +13,15 @@ from handpose.models import build
 from handpose.models.build import build_model
 from handpose.runs.weights import load_trained
 
-TOOL = Path(__file__).resolve().parents[2] / "tools" / "average_runs.py"
+TOOLS = Path(__file__).parents[2] / "tools"
 
 
-@pytest.fixture(name="tool", scope="module")
-def _tool():
-    spec = importlib.util.spec_from_file_location("average_runs", TOOL)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture(name="tool")
+def _tool(monkeypatch):
+    monkeypatch.syspath_prepend(TOOLS)
+    import average_runs
+
+    return average_runs
 
 
 @pytest.fixture(name="runs")

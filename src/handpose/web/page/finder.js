@@ -4,7 +4,7 @@ import { openDetector } from "./detector.js";
 import { letterbox } from "./geometry.js";
 import { isThere, openLandmarker, placeOf } from "./landmarker.js";
 import { startRuntime } from "./model.js";
-import { distance, SAME_HAND, score } from "./same.js";
+import { eachOnce, score } from "./same.js";
 import { tracker } from "./tracker.js";
 
 /**
@@ -31,14 +31,5 @@ async function inPicture(picture, landmarker, detector, card, least) {
   const places = seen.map((one) => placeOf(one, card));
   const hands = await landmarker(picture, places);
   const sure = (hand, place) => ({ ...hand, sure: Math.cbrt(seen[place].score * score(hand)) });
-  return eachOnce(hands.map(sure).filter((hand) => hand.sure >= least));
-}
-
-/** Hands, the surest first, without those that are a surer hand once more. */
-function eachOnce(hands) {
-  const kept = [];
-  for (const hand of hands.sort((one, other) => other.sure - one.sure)) {
-    if (kept.every((surer) => distance(hand, surer) >= SAME_HAND)) kept.push(hand);
-  }
-  return kept;
+  return eachOnce(hands.map(sure).filter((hand) => hand.sure >= least), (hand) => hand.sure);
 }

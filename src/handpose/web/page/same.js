@@ -1,12 +1,21 @@
-/** Whether two hands are one, and how good a hand is. */
+/** Which hands are one, and how good a hand is. */
 
 import { boxRound } from "./geometry.js";
 
-/** Mean distance of keypoints, in shares of the hand's long side, below which two hands are one. */
-export const SAME_HAND = 0.15;
+// Mean distance of keypoints, in shares of the hand's long side, below which two hands are one.
+const SAME_HAND = 0.15;
+
+/** Hands, the surest first, without those that are a surer hand once more. */
+export function eachOnce(hands, sureness) {
+  const kept = [];
+  for (const hand of [...hands].sort((one, other) => sureness(other) - sureness(one))) {
+    if (kept.every((surer) => distance(hand, surer) >= SAME_HAND)) kept.push(hand);
+  }
+  return kept;
+}
 
 /** The mean distance of two hands' keypoints, in shares of the larger hand's long side. */
-export function distance(one, other) {
+function distance(one, other) {
   const side = Math.max(...[one, other].flatMap((hand) => boxRound(hand.keypoints).slice(2)));
   const apart = one.keypoints.map(([x, y], index) =>
     Math.hypot(x - other.keypoints[index][0], y - other.keypoints[index][1]),

@@ -2,7 +2,7 @@
 
 import { boxRound, centreSquare, inverse, moved, overlap, pictureToCrop } from "./geometry.js";
 import { isThere, placeOf } from "./landmarker.js";
-import { distance, SAME_HAND, score } from "./same.js";
+import { eachOnce, score } from "./same.js";
 
 const [WRIST, MIDDLE_MCP] = [0, 9];
 const MOST_HANDS = 2;
@@ -16,13 +16,13 @@ export function tracker(landmarker, detector, card) {
   return async (frame) => {
     const before = followed.length;
     const places = followed.map((hand) => placeOf(uprightBox(hand.keypoints), card));
-    followed = eachOnce(await landmarker(frame, places));
+    followed = present(await landmarker(frame, places));
     sinceDetection += 1;
     const justLost = followed.length < before || followed.length === 0;
     if (followed.length < MOST_HANDS && (justLost || sinceDetection >= DETECT_EVERY)) {
       sinceDetection = 0;
       const fresh = await landmarker(frame, await newPlaces(frame, followed, detector, card));
-      followed = eachOnce([...followed, ...fresh]).slice(0, MOST_HANDS);
+      followed = present([...followed, ...fresh]).slice(0, MOST_HANDS);
     }
     return followed;
   };
@@ -51,10 +51,7 @@ export function uprightBox(keypoints) {
 }
 
 /** The hands that are there, in their order, without those that are a surer hand once more. */
-function eachOnce(hands) {
-  const kept = [];
-  for (const hand of hands.filter(isThere).sort((one, other) => score(other) - score(one))) {
-    if (kept.every((surer) => distance(hand, surer) >= SAME_HAND)) kept.push(hand);
-  }
+function present(hands) {
+  const kept = eachOnce(hands.filter(isThere), score);
   return hands.filter((hand) => kept.includes(hand));
 }
