@@ -1,15 +1,14 @@
 """HandTracker finds hands, follows them, and asks the detector seldom."""
 
-import sys
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hand_world import FRAME, SIDE, Seen, World, ids_and_places, tracker_of
 
 import handpose
-from handpose.inference import landmarker
+from handpose import shipped
+from handpose.inference import landmarker, tracker
 from handpose.inference.crops import ArgumentError, upright_boxes
 
 
@@ -140,6 +139,29 @@ def test_of_too_many_hands_the_surest_are_followed_on(world):
     assert ids_and_places(track(FRAME)) == {0: 260, 1: 60}
 
 
+def test_a_hand_that_neither_network_is_sure_of_is_not_followed(world):
+    # With keypoints of 0.8: 0.6 is the cube root of 0.27 * 0.8.
+    world.hands = [Seen(60, presence=1.0, detected=0.27), Seen(160, presence=0.9, detected=0.29)]
+    assert ids_and_places(tracker_of(world, sureness=0.595)(FRAME)) == {0: 60}
+    assert len(tracker_of(world, sureness=0.59)(FRAME)) == 2
+    assert len(tracker_of(world, sureness=0.601)(FRAME)) == 0
+
+
+def test_a_followed_hand_need_not_be_sure_any_more(world):
+    track = tracker_of(world, sureness=0.85)
+    world.hands = [Seen(100, presence=1.0)]
+    track(FRAME)
+    world.hands[0].presence = 0.6
+    assert ids_and_places(track(FRAME)) == {0: 100}
+
+
+def test_only_the_likeliest_boxes_are_looked_into(world):
+    world.hands = [Seen(20 + 50 * place, detected=0.5 + 0.05 * place) for place in range(6)]
+    tracker_of(world, max_hands=1)(FRAME)
+    ((boxes, _),) = world.asked
+    assert (boxes[:, 0] + boxes[:, 2] / 2).round().tolist() == [270, 220]
+
+
 def test_a_frame_of_another_size_is_another_scene(world):
     track = tracker_of(world, max_hands=1)
     world.hands = [Seen(100)]
@@ -191,7 +213,7 @@ def test_a_frame_that_cannot_be_used_leaves_the_tracker_as_it_was(world):
 @pytest.mark.parametrize(
     "options",
     [{"max_hands": 0}, {"max_hands": 1.5}, {"detect_every": 0}, {"presence": 1.1},
-     {"presence": np.nan}],
+     {"presence": np.nan}, {"sureness": -0.1}],
 )  # fmt: skip
 def test_impossible_options_are_refused(world, options):
     with pytest.raises(ArgumentError, match=next(iter(options))):
@@ -199,8 +221,11 @@ def test_impossible_options_are_refused(world, options):
 
 
 def test_without_models_those_of_the_package_are_used(world, monkeypatch):
-    shipped = SimpleNamespace(HandDetector=lambda: world.detect)
-    monkeypatch.setitem(sys.modules, "handpose.inference.detector", shipped)
+    asked = []
+    made = lambda *options: asked.append(options) or world.detect  # noqa: E731
+    monkeypatch.setattr(tracker, "detector_of", made)
     monkeypatch.setattr(landmarker, "HandLandmarker", lambda: world.find)
     world.hands = [Seen(100)]
     assert ids_and_places(handpose.HandTracker()(FRAME)) == {0: 100}
+    assert ids_and_places(handpose.HandTracker(sureness=0.6)(FRAME)) == {0: 100}
+    assert asked == [("", shipped.SURENESS), ("", 0.6)]

@@ -53,7 +53,6 @@ def test_a_detector_goes_with_the_page(model, tmp_path):
     assert json.loads((out / "about.json").read_text())["detector"] == {
         "file": "models/detector.tflite",
         "input_size": 224,
-        "threshold": 0.38,
         "sureness": 0.45,
         "most_overlap": 0.6,
     }

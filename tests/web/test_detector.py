@@ -92,12 +92,9 @@ def test_boxes_that_share_up_to_six_tenths_are_two_hands(
     assert len(hands(browser)) == hands_seen
 
 
-def test_a_detector_tells_its_size_and_threshold(tmp_path):
+def test_a_detector_tells_its_size_and_when_hands_are_some(tmp_path):
     found = detector(write_detector(tmp_path / "detector.tflite", BOXES, ANGLES, SCORES))
-    assert found.about == {
-        **{"input_size": 224, "threshold": 0.38},
-        **{"sureness": 0.45, "most_overlap": 0.6},
-    }
+    assert found.about == {"input_size": 224, "sureness": 0.45, "most_overlap": 0.6}
 
 
 def test_another_model_is_no_detector(model, tmp_path):

@@ -20,7 +20,10 @@ const landmarker = async (_, places) => {
   asked.push(places);
   return places.map(({ square }) => hand(square));
 };
-const detector = async () => { detections += 1; return seen; };
+const detector = async (_, least) => {
+  detections += 1;
+  return seen.filter(({ score }) => score >= least);
+};
 const at = (x, y) => ({ box: [x - 20, y - 20, 40, 40], angle: 0, score: 0.9 });
 const squares = () => asked.at(-1).map(({ square }) => square.map(Math.round));
 """
@@ -62,7 +65,7 @@ def test_a_lost_hand_is_looked_for_in_the_same_frame(page):
 def test_the_detector_is_asked_every_tenth_frame_while_one_hand_is_followed(page):
     script = """
     seen = [at(100, 100)];
-    const find = tracker(landmarker, detector, card);
+    const find = tracker(landmarker, detector, card, 0.45);
     const after = [];
     for (let i = 0; i < 21; i++) { await find(frame); after.push(detections); }
     return after;
@@ -73,7 +76,7 @@ def test_the_detector_is_asked_every_tenth_frame_while_one_hand_is_followed(page
 def test_a_second_hand_is_found_and_then_nobody_looks_for_a_third(page):
     script = """
     seen = [at(100, 100), at(400, 300), at(500, 100)];
-    const find = tracker(landmarker, detector, card);
+    const find = tracker(landmarker, detector, card, 0.45);
     const counts = [];
     for (let i = 0; i < 15; i++) counts.push((await find(frame)).length);
     return [new Set(counts).size, counts[0], detections];
@@ -84,7 +87,7 @@ def test_a_second_hand_is_found_and_then_nobody_looks_for_a_third(page):
 def test_a_hand_that_two_crops_show_is_one_hand(page):
     script = """
     seen = [at(100, 100), at(103, 100)];
-    return (await tracker(landmarker, detector, card)(frame)).length;
+    return (await tracker(landmarker, detector, card, 0.45)(frame)).length;
     """
     assert run(page, script) == 1
 
@@ -92,7 +95,29 @@ def test_a_hand_that_two_crops_show_is_one_hand(page):
 def test_a_crop_follows_the_card_and_the_angle(page):
     script = """
     seen = [{ ...at(100, 100), angle: 30 }];
-    await tracker(landmarker, detector, card)(frame);
+    await tracker(landmarker, detector, card, 0.45)(frame);
     return asked.at(-1);
     """
     assert json.dumps(run(page, script)) == '[{"square": [100, 100, 60], "angle": 30}]'
+
+
+def test_a_hand_that_neither_network_is_sure_of_is_not_followed(page):
+    # Presence 0.9 and keypoints of 0.8: a detection of 0.3 makes 0.6, the cube root of 0.216.
+    script = """
+    seen = [{ ...at(100, 100), score: 0.3 }, { ...at(400, 300), score: 0.29 }];
+    const counts = [];
+    for (const sure of [0.595, 0.59, 0.601]) {
+      counts.push((await tracker(landmarker, detector, card, sure)(frame)).length);
+    }
+    return counts;
+    """
+    assert run(page, script) == [1, 2, 0]
+
+
+def test_only_the_likeliest_boxes_are_looked_into(page):
+    script = """
+    seen = [100, 200, 300, 400, 500].map((x) => at(x, 100));
+    await tracker(landmarker, detector, card, 0.45)(frame);
+    return squares().map(([x]) => x);
+    """
+    assert run(page, script) == [100, 200, 300, 400]

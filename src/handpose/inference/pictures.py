@@ -9,6 +9,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import track
 
+from handpose import shipped
 from handpose.config import Config
 from handpose.errors import BadSampleError, HandposeError
 from handpose.files import check_writable
@@ -78,8 +79,9 @@ def _find_all(config: Config, count: int) -> tuple[FindAll, int]:
 
 
 def _search(config: Config) -> Search:
+    file = shipped.detector(config.detector, "--cropped=True where each picture is one hand")
     with quiet_start():
-        detector = detector_of(config.detector, config.least_sureness, config.tiles)
+        detector = detector_of(file, config.least_sureness, config.tiles)
     # Most pictures show one hand: a larger batch would be filled up with black crops.
     return searching(detector, chosen_finder(config, 1).in_boxes, config.least_sureness)
 

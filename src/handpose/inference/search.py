@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
-from handpose import shipped
 from handpose.inference import detector
 from handpose.inference.detections import Detections
 from handpose.inference.hands import Hands
@@ -22,15 +22,16 @@ Search = Callable[[np.ndarray], Hands]
 PRESENCE = 0.5  # a hand less present than this is none
 
 
-def detector_of(path: str, threshold: float, tiles: int, num_threads: int = 1) -> Detector:
-    """The detector of a file, of the package when `path` is empty, for `searching`.
+def detector_of(
+    path: str | Path, threshold: float, tiles: int = 1, num_threads: int = 1
+) -> Detector:
+    """The detector of a file, of the package when `path` is empty, for `sureness` to judge.
 
     It names every box whose hand may be as sure as `threshold`. Raises HandposeError when it is
     not there or cannot be used.
     """
-    file = shipped.detector(path, "--cropped=True where each picture is one hand")
     least = threshold**3  # with presence and keypoints of score 1
-    return detector.HandDetector(file, num_threads=num_threads, threshold=least, tiles=tiles)
+    return detector.HandDetector(path, num_threads=num_threads, threshold=least, tiles=tiles)
 
 
 def searching(detect: Detector, look: Landmarker, threshold: float) -> Search:
@@ -43,9 +44,8 @@ def searching(detect: Detector, look: Landmarker, threshold: float) -> Search:
         seen = detect(image)
         hands = look(image, seen.boxes, seen.angles)
         sure = sureness(seen.scores, hands)
-        rows = np.flatnonzero(sure >= threshold)
-        rows = rows[distinct(hands.keypoints[rows], sure[rows])]
-        found = hands.chosen(rows[np.argsort(-sure[rows], kind="stable")])
+        once = distinct(hands.keypoints, sure)
+        found = surest_first(hands.chosen(once), sure[once], threshold)
         return replace(found, ids=np.arange(len(found)))
 
     return search
@@ -58,6 +58,12 @@ def sureness(scores: np.ndarray, hands: Hands) -> np.ndarray:
     has looked closely tells a hand from what only looks like one from afar.
     """
     return np.cbrt(scores * hands.score)
+
+
+def surest_first(hands: Hands, sure: np.ndarray, least: float) -> Hands:
+    """Those of the hands, as sure as `sure` (n,), that are at least so sure, in that order."""
+    order = np.argsort(-sure, kind="stable")
+    return hands.chosen(order[sure[order] >= least])
 
 
 def each_once(hands: Hands, presence: float) -> Hands:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from handpose import shipped
 from handpose.hand import NUM_KEYPOINTS
 from handpose.inference import one_euro, votes
 from handpose.inference.crops import ArgumentError, checked_image, long_sides, upright_boxes
@@ -18,13 +19,22 @@ from handpose.inference.hand import Hand
 from handpose.inference.hands import Hands
 from handpose.inference.identity import mean_distances, one_to_one, overlaps
 from handpose.inference.one_euro import Smoothed
-from handpose.inference.search import PRESENCE, Detector, Landmarker, each_once
+from handpose.inference.search import (
+    PRESENCE,
+    Detector,
+    Landmarker,
+    detector_of,
+    each_once,
+    sureness,
+    surest_first,
+)
 from handpose.inference.votes import Votes
 
 FRAME = 1 / 30  # seconds, where no times are given
 REMEMBERED = 0.5  # seconds for which a lost hand may come back as the same one
 
 _FARTHEST = 1.0  # shares of the long side; a hand that is farther away is another one
+_LOOKS = 2  # boxes that are looked into for each hand that is wanted, the likeliest first
 _OVERLAP = 0.3  # intersection over union of a followed hand's box and what the detector sees of it
 
 
@@ -54,7 +64,9 @@ class HandTracker:
     half a second, not farther than its own size, keeps its id; no id is used for two hands.
 
     detector, landmarker: anything called as `HandDetector` and `HandLandmarker` are; None: those
-    of the package. presence: a hand less present than this, 0..1, is lost. smooth: keypoints by
+    of the package. sureness: how sure a hand must be, 0..1, to be followed at all, see
+    `search.sureness`; the package's detector then names every box that may come to it.
+    presence: a hand less present than this, 0..1, is lost. smooth: keypoints by
     `one_euro` and handedness by `votes`; False: both as found in each frame.
     Each video, and each thread of a program, needs a tracker of its own, or `reset()`.
     Raises ArgumentError (a ValueError) for options that cannot be, HandposeError when a model
@@ -69,13 +81,15 @@ class HandTracker:
         max_hands: int = 2,
         detect_every: int = 10,
         presence: float = PRESENCE,
+        sureness: float = shipped.SURENESS,
         smooth: bool = True,
     ):
-        _check_options(max_hands, detect_every, presence)
-        self._detect = _shipped_detector() if detector is None else detector
+        _check_counts(max_hands=max_hands, detect_every=detect_every)
+        _check_shares(presence=presence, sureness=sureness)
+        self._detect = detector_of("", sureness) if detector is None else detector
         self._find = _shipped_landmarker() if landmarker is None else landmarker
         self._max_hands, self._detect_every = max_hands, detect_every
-        self._presence, self._smooth = presence, smooth
+        self._presence, self._sureness, self._smooth = presence, sureness, smooth
         self.reset()
 
     def reset(self) -> None:
@@ -127,10 +141,11 @@ class HandTracker:
         seen = self._detect(image)
         # One to one: where hands cross, a followed hand must not hide the other's detection.
         known = one_to_one(1 - overlaps(seen.boxes, hands.boxes), 1 - _OVERLAP)
-        new = np.array([hand is None for hand in known], bool)
-        if not new.any():
+        new = [row for row, hand in enumerate(known) if hand is None][: _LOOKS * self._max_hands]
+        if not new:
             return Hands.none()
-        return self._find(image, seen.boxes[new], seen.angles[new])
+        found = self._find(image, seen.boxes[new], seen.angles[new])
+        return surest_first(found, sureness(seen.scores[new], found), self._sureness)
 
     def _present(self, hands: Hands, image: np.ndarray) -> Hands:
         """The hands that are there, each of them once."""
@@ -155,12 +170,16 @@ class HandTracker:
         self._time = now
 
 
-def _check_options(max_hands: int, detect_every: int, presence: float) -> None:
-    for name, value in (("max_hands", max_hands), ("detect_every", detect_every)):
+def _check_counts(**counts: int) -> None:
+    for name, value in counts.items():
         if not (isinstance(value, int) and value >= 1):
             raise ArgumentError(f"{name}={value!r}: a whole number from 1 expected")
-    if not 0 <= presence <= 1:
-        raise ArgumentError(f"presence={presence!r}: 0 to 1 expected")
+
+
+def _check_shares(**shares: float) -> None:
+    for name, value in shares.items():
+        if not 0 <= value <= 1:
+            raise ArgumentError(f"{name}={value!r}: 0 to 1 expected")
 
 
 def _checked_time(time: Any, last: float) -> float:
@@ -174,12 +193,6 @@ def _checked_time(time: Any, last: float) -> float:
             "call reset() first"
         )
     return float(time)
-
-
-def _shipped_detector() -> Detector:
-    from handpose.inference.detector import HandDetector
-
-    return HandDetector()
 
 
 def _shipped_landmarker() -> Landmarker:

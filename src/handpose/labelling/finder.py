@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handpose import shipped
 from handpose.inference import landmarker
 from handpose.inference.search import Search, detector_of, searching
 from handpose.labelling.options import PrelabelConfig
@@ -12,5 +13,6 @@ def finder(options: PrelabelConfig) -> Search:
     look = landmarker.HandLandmarker(options.load_path or None, num_threads=options.num_threads)
     if options.cropped:
         return look
-    detector = detector_of(options.detector, options.threshold, options.tiles, options.num_threads)
+    file = shipped.detector(options.detector, "--cropped=True where each picture is one hand")
+    detector = detector_of(file, options.threshold, options.tiles, options.num_threads)
     return searching(detector, look, options.threshold)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from handpose import shipped
 from handpose.inference.hands import Hands
 from handpose.quiet import quiet_start
 from handpose.video.options import TrackerOptions
@@ -17,12 +18,12 @@ Tracker = Callable[[np.ndarray, float], Hands]
 def chosen_tracker(options: TrackerOptions) -> Tracker:
     """A tracker that has seen nothing yet; raises HandposeError when a file cannot be used."""
     with quiet_start():
-        from handpose.inference.detector import HandDetector
         from handpose.inference.landmarker import HandLandmarker
+        from handpose.inference.search import detector_of
         from handpose.inference.tracker import HandTracker
 
         return HandTracker(
-            HandDetector(options.detector or None),
+            detector_of(options.detector, shipped.SURENESS),
             HandLandmarker(options.load_path or None),
             max_hands=options.max_hands,
             smooth=options.smooth,

@@ -17,9 +17,9 @@ class WebModel:
     """A LiteRT file and what the page has to know of it.
 
     about: `input_size`, the side of what it takes, pixels; of a hand model also `box_scale`, the
-    side of a crop / long side of the hand's box; of a detector also `threshold`, the least score
-    0..1 of a hand, `sureness`, the least one of detector and hand model together, and
-    `most_overlap`, that of two hands' boxes, intersection over union.
+    side of a crop / long side of the hand's box; of a detector also `sureness`, the least one of
+    detector and hand model together, 0..1, and `most_overlap`, that of two hands' boxes,
+    intersection over union.
     """
 
     content: bytes
@@ -40,7 +40,6 @@ def detector(path: Path) -> WebModel:
     card = open_model(path, task="detection").card
     about = {
         "input_size": card.input_size,
-        "threshold": shipped.THRESHOLD,
         "sureness": shipped.SURENESS,
         "most_overlap": MOST_OVERLAP,
     }

@@ -30,7 +30,7 @@ def _finger(
 ) -> tuple[Freedom, ...]:
     return (
         Freedom(f"{name}_mcp", *mcp, 9),
-        Freedom(f"{name}_abduction", *abduction, 3.5),
+        Freedom(f"{name}_abduction", *abduction, 5),
         Freedom(f"{name}_pip", 0, pip, 9),
         Freedom(f"{name}_dip", -8, dip, 6),
     )
@@ -66,6 +66,11 @@ _WRIST_MEAN = np.array([0.0, 4.0, 0.0])
 def columns(*ends: str) -> list[int]:
     """The columns of the long fingers' angles with these endings, such as "mcp"."""
     return [NUMBER[f"{finger}_{end}"] for finger in LONG_FINGERS for end in ends]
+
+
+def columns_of(finger: str) -> list[int]:
+    """The columns of all angles of one finger, its metacarpal's included."""
+    return [place for name, place in NUMBER.items() if name.startswith(f"{finger}_")]
 
 
 MCP, ABDUCTION, PIP, DIP = (columns(end) for end in ("mcp", "abduction", "pip", "dip"))

@@ -141,23 +141,3 @@ def _relax(values: np.ndarray, states: str) -> None:
         if states[place] == "r":
             values[MCP[place]] += 5 * (place - 1.5)
             values[PIP[place]] += 4 * (place - 1.5)
-
-
-def random_angles(rng: np.random.Generator) -> np.ndarray:
-    """Angles (27,) of no gesture, degrees: neighbouring fingers curl alike, the thumb is free."""
-    apart = np.abs(np.subtract.outer(np.arange(4), np.arange(4)))
-    together = np.linalg.cholesky(0.65**apart) @ rng.normal(size=4)
-    curl = 1 / (1 + np.exp(-1.5 * (together + 0.7 * rng.normal() - 0.3)))
-    base = np.clip(curl + rng.normal(0, 0.18, 4), 0, 1)
-    values = angles(**thumb_angles(_random_thumb(rng)))
-    values[MCP] = -12 + 95 * base
-    values[PIP] = 2 + 102 * np.clip(curl + rng.normal(0, 0.13, 4), 0, 1)
-    values[DIP] = values[PIP] * rng.uniform(0.45, 0.72, 4)
-    values[ABDUCTION] = (np.array(WIDE) * rng.random() + rng.normal(0, 3, 4)) * (1 - 0.9 * base)
-    return values + angles(ring_metacarpal=5 * curl[2], pinky_metacarpal=10 * curl[3])
-
-
-def _random_thumb(rng: np.random.Generator) -> Thumb:
-    palmar = rng.uniform(0, 52)
-    twist = 0.5 * palmar - 10 + rng.normal(0, 5)
-    return rng.uniform(5, 55), palmar, twist, rng.uniform(-5, 50), rng.uniform(-10, 65)

@@ -10,7 +10,7 @@ from handpose.errors import UsageError, nearest
 from handpose.hand import FINGERS, NUM_KEYPOINTS
 from handpose.synthesis.anatomy.angles import varied
 from handpose.synthesis.anatomy.contacts import Wish
-from handpose.synthesis.anatomy.gestures import GESTURES, gesture_angles, random_angles
+from handpose.synthesis.anatomy.gestures import GESTURES, gesture_angles
 from handpose.synthesis.anatomy.grasps import (
     GRASPS,
     Grasp,
@@ -22,6 +22,7 @@ from handpose.synthesis.anatomy.grasps import (
     solid_of,
 )
 from handpose.synthesis.anatomy.posed import HeldObject
+from handpose.synthesis.anatomy.random_poses import random_angles
 from handpose.synthesis.anatomy.rig import Rig
 from handpose.synthesis.anatomy.solid import NOTHING
 from handpose.synthesis.anatomy.solver import solve
@@ -31,6 +32,7 @@ NAMES = (RANDOM, *GESTURES, *GRASPS)
 _TRIES = 6
 _DEEPEST, _WORST_TOUCH = 0.003, 0.004  # metres; a pose beyond them is drawn again
 _RANDOM_NOISE, _GRASP_NOISE = 0.3, 0.5
+_FREELY = (0.5, 2.0)  # how much one person's version of a gesture differs, of the gesture's noise
 _PRESSED = 0.001  # metres that two touching fingertips are nearer than their radii
 _TIP_CAPSULES = {chain[-1]: 3 * place + 2 for place, chain in enumerate(FINGERS.values())}
 
@@ -83,7 +85,7 @@ def _draw(name: str, rig: Rig, rng: np.random.Generator) -> Pose:
         return holding(name, GRASPS[name], rig, rng)
     if name in GESTURES:
         gesture = GESTURES[name]
-        values = varied(gesture_angles(gesture), rng, gesture.noise)
+        values = varied(gesture_angles(gesture), rng, gesture.noise * rng.uniform(*_FREELY))
         return _settled(name, _wish(values, *_touches(gesture.touch, rig, _PRESSED)), rig)
     values = varied(random_angles(rng), rng, _RANDOM_NOISE)
     return _settled(name, _wish(values), rig)

@@ -16,7 +16,7 @@ const LEAST_SIDE = 1;
  */
 export async function openDetector(card) {
   const run = await openModel(card);
-  return async (picture, least = card.threshold) => {
+  return async (picture, least) => {
     const toCrop = pictureToCrop(letterbox(picture), card.input_size);
     const answer = await run(warp(picture, toCrop, card.input_size));
     const found = read(answer, inverse(toCrop), picture);

@@ -4,7 +4,7 @@ import { openDetector } from "./detector.js";
 import { letterbox } from "./geometry.js";
 import { isThere, openLandmarker, placeOf } from "./landmarker.js";
 import { startRuntime } from "./model.js";
-import { eachOnce, score } from "./same.js";
+import { eachOnce, leastScore, surestFirst } from "./same.js";
 import { tracker } from "./tracker.js";
 
 /**
@@ -20,16 +20,14 @@ export async function openFinder({ landmarker: card, detector: detectorCard }) {
   const detector = detectorCard && (await openDetector(detectorCard));
   return {
     inPicture: (picture) => inPicture(picture, landmarker, detector, card, detectorCard?.sureness),
-    inVideo: () => tracker(landmarker, detector, card),
+    inVideo: () => tracker(landmarker, detector, card, detectorCard?.sureness),
   };
 }
 
 async function inPicture(picture, landmarker, detector, card, least) {
   const whole = { square: letterbox(picture), angle: 0 };
   if (!detector) return (await landmarker(picture, [whole])).filter(isThere);
-  const seen = await detector(picture, least ** 3); // with a hand model that is wholly sure
-  const places = seen.map((one) => placeOf(one, card));
-  const hands = await landmarker(picture, places);
-  const sure = (hand, place) => ({ ...hand, sure: Math.cbrt(seen[place].score * score(hand)) });
-  return eachOnce(hands.map(sure).filter((hand) => hand.sure >= least), (hand) => hand.sure);
+  const seen = await detector(picture, leastScore(least));
+  const hands = await landmarker(picture, seen.map((one) => placeOf(one, card)));
+  return eachOnce(surestFirst(hands, seen, least), (hand) => hand.sure);
 }

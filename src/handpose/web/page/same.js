@@ -1,4 +1,4 @@
-/** Which hands are one, and how good a hand is. */
+/** Which hands are one, and how good and how sure a hand is. */
 
 import { boxRound } from "./geometry.js";
 
@@ -26,4 +26,20 @@ function distance(one, other) {
 /** A number 0..1 for a hand: its keypoints' mean score times its presence. */
 export function score({ scores, presence }) {
   return (presence * scores.reduce((sum, each) => sum + each, 0)) / scores.length;
+}
+
+/** Hands that a detector has seen so, those that are at least so sure, the surest first. */
+export function surestFirst(hands, seen, least) {
+  const sure = hands.map((hand, place) => ({ ...hand, sure: sureness(seen[place], hand) }));
+  return sure.filter((hand) => hand.sure >= least).sort((one, other) => other.sure - one.sure);
+}
+
+/** The detector's score that a hand needs to be so sure, with a hand model that is wholly so. */
+export function leastScore(least) {
+  return least ** 3;
+}
+
+/** The geometric mean of the detector's score, the presence and the keypoints' mean score. */
+function sureness(detection, hand) {
+  return Math.cbrt(detection.score * score(hand));
 }

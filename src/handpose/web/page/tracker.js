@@ -2,15 +2,21 @@
 
 import { boxRound, centreSquare, inverse, moved, overlap, pictureToCrop } from "./geometry.js";
 import { isThere, placeOf } from "./landmarker.js";
-import { eachOnce, score } from "./same.js";
+import { eachOnce, leastScore, score, surestFirst } from "./same.js";
 
 const [WRIST, MIDDLE_MCP] = [0, 9];
 const MOST_HANDS = 2;
+const LOOKS = 2 * MOST_HANDS; // boxes that are looked into, the likeliest
 const DETECT_EVERY = 10; // frames, while fewer hands are followed
 const SAME_BOX = 0.3; // intersection over union
 
-/** A function from the frames of one video, in their order, to the hands in each. */
-export function tracker(landmarker, detector, card) {
+/**
+ * A function from the frames of one video, in their order, to the hands in each.
+ *
+ * sure: how sure a hand that the detector sees must be, 0..1, to be followed.
+ */
+export function tracker(landmarker, detector, card, sure) {
+  const look = detector ? searching(landmarker, detector, card, sure) : middle(landmarker);
   let followed = [];
   let sinceDetection = 0;
   return async (frame) => {
@@ -21,19 +27,27 @@ export function tracker(landmarker, detector, card) {
     const justLost = followed.length < before || followed.length === 0;
     if (followed.length < MOST_HANDS && (justLost || sinceDetection >= DETECT_EVERY)) {
       sinceDetection = 0;
-      const fresh = await landmarker(frame, await newPlaces(frame, followed, detector, card));
-      followed = present([...followed, ...fresh]).slice(0, MOST_HANDS);
+      followed = present([...followed, ...(await look(frame, followed))]).slice(0, MOST_HANDS);
     }
     return followed;
   };
 }
 
-/** Where to look for hands that are not followed yet. */
-async function newPlaces(frame, followed, detector, card) {
-  if (!detector) return followed.length ? [] : [{ square: centreSquare(frame), angle: 0 }];
-  const known = followed.map((hand) => boxRound(hand.keypoints));
-  const isNew = ({ box }) => known.every((other) => overlap(box, other) <= SAME_BOX);
-  return (await detector(frame)).filter(isNew).map((one) => placeOf(one, card));
+/** New hands where the detector sees them, the surest first. */
+function searching(landmarker, detector, card, sure) {
+  return async (frame, followed) => {
+    const known = followed.map((hand) => boxRound(hand.keypoints));
+    const isNew = ({ box }) => known.every((other) => overlap(box, other) <= SAME_BOX);
+    const seen = (await detector(frame, leastScore(sure))).filter(isNew).slice(0, LOOKS);
+    const hands = await landmarker(frame, seen.map((one) => placeOf(one, card)));
+    return surestFirst(hands, seen, sure);
+  };
+}
+
+/** Without a detector: whatever is in the middle of the frame, when nobody is followed. */
+function middle(landmarker) {
+  return (frame, followed) =>
+    landmarker(frame, followed.length ? [] : [{ square: centreSquare(frame), angle: 0 }]);
 }
 
 /**
