@@ -88,9 +88,8 @@ def _photograph(
     backdrop, shown = random_backdrop(
         rng, camera.side, camera.field(), light.surroundings, options.backgrounds
     )
+    backdrop, shown = with_skin_colours(backdrop, shown, stage.skins, rng, alone=not stage.hands)
     radiance, covered = _radiance(stage, buffers, light.lighting), coverage(buffers.triangle)
-    if not stage.hands:
-        backdrop, shown = with_skin_colours(backdrop, shown, rng)
     if covered.mean() < _LEAST_EXPOSED_FOR and not stage.hands:
         # Hardly anything to expose for, so the camera goes by the whole picture.
         radiance += backdrop * (1 - covered[..., None])

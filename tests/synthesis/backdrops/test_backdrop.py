@@ -3,10 +3,17 @@ import numpy as np
 import pytest
 
 from handpose.errors import HandposeError
-from handpose.synthesis.backdrops import backdrop, lettering, patches, photographs, shelf
+from handpose.synthesis.backdrops import (
+    backdrop,
+    distractors,
+    lettering,
+    patches,
+    photographs,
+    shelf,
+)
 from handpose.synthesis.backdrops.distractors import add_distractors
 from handpose.synthesis.backdrops.room import clipped, room, wall_quad
-from handpose.synthesis.render import environment, light
+from handpose.synthesis.render import environment, light, skin
 
 PAINTERS = (
     patches.plaster, patches.planks, patches.tiles, patches.fabric, patches.poster,
@@ -34,17 +41,49 @@ def test_backdrops_are_calm_light_of_every_kind():
         assert picture.shape == (64, 64, 3)
         assert picture.dtype == np.float32
         assert 0 <= picture.min() <= picture.max() <= 1.6
-        kinds.add(kind.split(" with ")[0])
+        kinds.add(kind)
     assert kinds == {"panorama", "photograph", "room", "close", "writing", "things"}
 
 
 def test_distractors_have_the_colours_of_skin():
     grey = np.full((64, 64, 3), 128, np.uint8)
+    skins = np.array([skin.random_skin(np.random.default_rng(0), 3.0)])
     for seed in range(10):
-        changed = add_distractors(grey, np.random.default_rng(seed)).astype(int)
+        changed = add_distractors(grey, np.random.default_rng(seed), skins).astype(int)
         painted = changed[np.ptp(changed, axis=-1) > 12]
         assert len(painted) > 20
         assert (painted[:, 0] >= painted[:, 2]).mean() > 0.95
+
+
+def test_half_of_the_distractors_have_a_colour_of_the_skins_that_are_there():
+    green = np.array([skin.random_skin(np.random.default_rng(0), 3.0)])
+    green["red"] = green["blue"] = 0
+    rng = np.random.default_rng(1)
+    colours = np.array([distractors._skin_colour(rng, green) for _ in range(400)])
+    assert 0.42 < (colours[:, 0] == 0).mean() < 0.58
+
+
+def test_rods_are_as_wide_as_fingers_and_side_by_side():
+    for seed in range(20):
+        tone = np.array([200.0, 150, 120])
+        layer, share = distractors._rods(np.random.default_rng(seed), 160, tone)
+        assert set(np.unique(share)) <= {0.0, 1.0}
+        assert layer.max() <= 1.1 * 200 + 1e-3
+        # The widest one has a radius of 0.045 of the side.
+        inside = cv2.distanceTransform(share.astype(np.uint8), cv2.DIST_L2, 5)
+        assert inside.max() <= 0.045 * 160 + 1
+
+
+@pytest.mark.parametrize(("alone", "share"), [(True, 0.7), (False, 0.45)])
+def test_any_backdrop_may_show_skin_colours_and_says_so(alone, share):
+    skins = np.array([skin.random_skin(np.random.default_rng(0), 3.0)])
+    light, rng = np.full((64, 64, 3), 0.3, np.float32), np.random.default_rng(0)
+    shown = []
+    for _ in range(600):
+        result, what = backdrop.with_skin_colours(light, "room", skins, rng, alone=alone)
+        shown.append(what == "room with skin colours")
+        assert np.array_equal(result, light) == (what == "room")
+    assert abs(np.mean(shown) - share) < 0.06
 
 
 def test_the_four_walls_enclose_the_room_and_meet_at_its_corners():

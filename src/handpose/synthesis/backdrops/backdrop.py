@@ -21,8 +21,9 @@ _PAINTED = {
     "things": (shelf.shelf, shelf.clutter),
 }
 _SHARES = {"room": 0.45, "close": 0.15, "writing": 0.15, "things": 0.25}
-# Where there is a panorama it is mostly shown; else photographs and paintings share.
-_PANORAMA, _PHOTOGRAPH, _OWN_PHOTOGRAPH, _DISTRACTED = 0.6, 0.25, 0.8, 0.25
+# Panoramas are soft: a hand that is the only sharp thing in its picture is too easy to find.
+_PANORAMA, _PHOTOGRAPH, _OWN_PHOTOGRAPH, _SOFT = 0.35, 0.25, 0.8, 0.4
+_DISTRACTED = 0.45
 _DISTRACTED_ALONE = 0.7  # where nothing but the backdrop can show skin colours
 _WITH_SKIN_COLOURS = " with skin colours"
 
@@ -49,26 +50,27 @@ def random_backdrop(
         return _lit(picture, rng), "photograph"
     kind = str(rng.choice(list(_SHARES), p=list(_SHARES.values())))
     picture = _PAINTED[kind][rng.integers(len(_PAINTED[kind]))](rng, side)
-    if rng.random() < _DISTRACTED:
-        return _lit(add_distractors(picture, rng), rng), kind + _WITH_SKIN_COLOURS
     return _lit(picture, rng), kind
 
 
 def with_skin_colours(
-    light: np.ndarray, shown: str, rng: np.random.Generator
+    light: np.ndarray, shown: str, skins: np.ndarray, rng: np.random.Generator, *, alone: bool
 ) -> tuple[np.ndarray, str]:
-    """Any backdrop and what it shows, in most cases with skin-coloured shapes before it."""
-    if shown.endswith(_WITH_SKIN_COLOURS) or rng.random() >= _DISTRACTED_ALONE:
+    """Any backdrop and what it shows, often with skin-coloured shapes before it.
+
+    skins: rows of the people in the picture; alone: whether it shows no hand.
+    """
+    if rng.random() >= (_DISTRACTED_ALONE if alone else _DISTRACTED):
         return light, shown
     picture = as_picture(255 * np.minimum(light, 1) ** (1 / 2.2))
-    return _TO_LINEAR[add_distractors(picture, rng)], shown + _WITH_SKIN_COLOURS
+    return _TO_LINEAR[add_distractors(picture, rng, skins)], shown + _WITH_SKIN_COLOURS
 
 
 def _lit(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A painted or photographed picture as light, often out of focus behind the hand."""
+    """A painted or photographed picture as light, at times out of focus behind the hand."""
     light = _TO_LINEAR[picture]
     light = light * (rng.uniform(0.5, 1.1) * rng.uniform(0.92, 1.08, 3)).astype(np.float32)
-    if rng.random() < 0.6:
+    if rng.random() < _SOFT:
         light = cv2.GaussianBlur(light, (0, 0), rng.uniform(0.5, 4.0) * len(light) / 320)
     return _calm(light)
 
