@@ -22,8 +22,9 @@ import cv2
 import fire
 import numpy as np
 
-from handpose import HandDetector, HandLandmarker, HandTracker
+from handpose import HandLandmarker, HandTracker, shipped
 from handpose.errors import HandposeError
+from handpose.inference.search import detector_of, searching
 from handpose.pictures import decode
 
 # Looks at the frame once more and says how many hands it found.
@@ -48,19 +49,15 @@ def main(frame: str, detector: str = "", model: str = "", runs: int = 200) -> No
 
 
 def anew(image: np.ndarray, detector: str, model: str) -> Call:
-    """Detector on the whole frame, then the hand model in each box."""
-    detect, look = HandDetector(detector or None), HandLandmarker(model or None)
-
-    def call() -> int:
-        seen = detect(image)
-        return len(look(image, seen.boxes, seen.angles))
-
-    return call
+    """Detector on the whole frame, then the hand model in each box that may show a hand."""
+    detect, look = detector_of(detector, shipped.SURENESS), HandLandmarker(model or None)
+    search = searching(detect, look, shipped.SURENESS)
+    return lambda: len(search(image))
 
 
 def followed(image: np.ndarray, detector: str, model: str) -> Call:
     """`HandTracker` as it is: the detector runs in every tenth frame while one hand is seen."""
-    track = HandTracker(HandDetector(detector or None), HandLandmarker(model or None))
+    track = HandTracker(detector_of(detector, shipped.SURENESS), HandLandmarker(model or None))
     return lambda: len(track(image))
 
 
