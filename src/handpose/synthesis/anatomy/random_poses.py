@@ -62,7 +62,9 @@ def mixed(rng: np.random.Generator) -> np.ndarray:
 
 def between(rng: np.random.Generator) -> np.ndarray:
     """On the way from one gesture to another, some fingers ahead of the others."""
-    start, end = (gesture_angles(GESTURES[name]) for name in rng.choice(list(GESTURES), 2))
+    start, end = (
+        gesture_angles(GESTURES[name]) for name in rng.choice(list(GESTURES), 2, replace=False)
+    )
     ahead = np.clip(rng.uniform(0.1, 0.9) + rng.normal(0, 0.2, 1 + len(LONG_FINGERS)), 0, 1)
     way = np.full(len(FREEDOMS), ahead[0])
     for finger, share in zip(LONG_FINGERS, ahead[1:], strict=True):
