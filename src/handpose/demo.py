@@ -63,6 +63,7 @@ def _hands(options: DemoConfig, out: Path) -> SynthConfig:
         occluder=0.0,
         second_hand=0.0,
         truncated=0.0,
+        distractors=0.0,
     )
 
 

@@ -16,6 +16,9 @@ RUNS = {"landmarks": "hand_run", "detection": "detector_run"}
 # must be: docs/detection.md.
 THRESHOLD, SURENESS = 0.38, 0.45
 
+# How `test` and `prelabel` do without a detector.
+CROPPED = "--cropped=True where each picture is one hand"
+
 # What options call the detector and the preview, and where weights are needed the run.
 NAME = "shipped"
 

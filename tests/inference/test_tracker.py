@@ -222,7 +222,11 @@ def test_impossible_options_are_refused(world, options):
 
 def test_without_models_those_of_the_package_are_used(world, monkeypatch):
     asked = []
-    made = lambda *options: asked.append(options) or world.detect  # noqa: E731
+
+    def made(*options):
+        asked.append(options)
+        return world.detect
+
     monkeypatch.setattr(tracker, "detector_of", made)
     monkeypatch.setattr(landmarker, "HandLandmarker", lambda: world.find)
     world.hands = [Seen(100)]

@@ -79,7 +79,7 @@ def _find_all(config: Config, count: int) -> tuple[FindAll, int]:
 
 
 def _search(config: Config) -> Search:
-    file = shipped.detector(config.detector, "--cropped=True where each picture is one hand")
+    file = shipped.detector(config.detector, shipped.CROPPED)
     with quiet_start():
         detector = detector_of(file, config.least_sureness, config.tiles)
     # Most pictures show one hand: a larger batch would be filled up with black crops.

@@ -13,6 +13,6 @@ def finder(options: PrelabelConfig) -> Search:
     look = landmarker.HandLandmarker(options.load_path or None, num_threads=options.num_threads)
     if options.cropped:
         return look
-    file = shipped.detector(options.detector, "--cropped=True where each picture is one hand")
+    file = shipped.detector(options.detector, shipped.CROPPED)
     detector = detector_of(file, options.threshold, options.tiles, options.num_threads)
     return searching(detector, look, options.threshold)

@@ -58,6 +58,10 @@ class SynthConfig:
     second_hand: float = option(0.25, "share with the person's other hand", low=0, high=1)
     person: float = option(0.25, "share with head and torso, of views by others", low=0, high=1)
 
+    distractors: float = option(
+        0.45, "share with shapes in colours of skin behind the hand", low=0, high=1
+    )
+
     # ---- The camera
     size_low: float = option(80.0, "smallest hand", unit="px at side 320", low=20, high=400)
     size_high: float = option(230.0, "largest hand", unit="px at side 320", low=20, high=400)

@@ -6,7 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handpose.synthesis.backdrops.backdrop import random_backdrop, with_skin_colours
+from handpose.synthesis.backdrops.backdrop import (
+    DISTRACTED_ALONE,
+    random_backdrop,
+    with_skin_colours,
+)
 from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.render import environment, noise, shadow
 from handpose.synthesis.render.image_effects import Effects, compose, develop, draw_effects
@@ -88,7 +92,8 @@ def _photograph(
     backdrop, shown = random_backdrop(
         rng, camera.side, camera.field(), light.surroundings, options.backgrounds
     )
-    backdrop, shown = with_skin_colours(backdrop, shown, stage.skins, rng, alone=not stage.hands)
+    share = options.distractors if stage.hands else DISTRACTED_ALONE
+    backdrop, shown = with_skin_colours(backdrop, shown, stage.skins, rng, share)
     radiance, covered = _radiance(stage, buffers, light.lighting), coverage(buffers.triangle)
     if covered.mean() < _LEAST_EXPOSED_FOR and not stage.hands:
         # Hardly anything to expose for, so the camera goes by the whole picture.

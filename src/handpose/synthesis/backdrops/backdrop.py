@@ -23,8 +23,7 @@ _PAINTED = {
 _SHARES = {"room": 0.45, "close": 0.15, "writing": 0.15, "things": 0.25}
 # Panoramas are soft: a hand that is the only sharp thing in its picture is too easy to find.
 _PANORAMA, _PHOTOGRAPH, _OWN_PHOTOGRAPH, _SOFT = 0.35, 0.25, 0.8, 0.4
-_DISTRACTED = 0.45
-_DISTRACTED_ALONE = 0.7  # where nothing but the backdrop can show skin colours
+DISTRACTED_ALONE = 0.7  # where nothing but the backdrop can show skin colours
 _WITH_SKIN_COLOURS = " with skin colours"
 
 
@@ -54,13 +53,13 @@ def random_backdrop(
 
 
 def with_skin_colours(
-    light: np.ndarray, shown: str, skins: np.ndarray, rng: np.random.Generator, *, alone: bool
+    light: np.ndarray, shown: str, skins: np.ndarray, rng: np.random.Generator, share: float
 ) -> tuple[np.ndarray, str]:
-    """Any backdrop and what it shows, often with skin-coloured shapes before it.
+    """Any backdrop and what it shows, for a share of them with skin-coloured shapes before it.
 
-    skins: rows of the people in the picture; alone: whether it shows no hand.
+    skins: rows of the people in the picture.
     """
-    if rng.random() >= (_DISTRACTED_ALONE if alone else _DISTRACTED):
+    if rng.random() >= share:
         return light, shown
     picture = as_picture(255 * np.minimum(light, 1) ** (1 / 2.2))
     return _TO_LINEAR[add_distractors(picture, rng, skins)], shown + _WITH_SKIN_COLOURS

@@ -70,7 +70,7 @@ def _lump(rng: np.random.Generator, side: int, tone: np.ndarray) -> tuple[np.nda
 
 
 def _rods(rng: np.random.Generator, side: int, tone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """One to five posts, rails or sticks side by side, as wide as fingers, round in their light."""
+    """One, three or five posts or sticks side by side, as wide as fingers, round in their light."""
     y, x = np.mgrid[0:side, 0:side]
     turn, middle = rng.uniform(0, np.pi), rng.uniform(0.1, 0.9, 2) * side
     across = (x - middle[0]) * np.cos(turn) + (y - middle[1]) * np.sin(turn)
