@@ -13,7 +13,9 @@ SIZE = 64
 STILL = {
     "crop_center_noise_sigma": 0.0,
     **dict.fromkeys(("aug_rotation", "aug_scale", "aug_shift", "aug_mirror"), 0.0),
-    **dict.fromkeys(("aug_colour", "aug_grey", "aug_blur", "aug_noise", "aug_cutout"), 0.0),
+    **dict.fromkeys(
+        ("aug_colour", "aug_hue", "aug_grey", "aug_blur", "aug_noise", "aug_cutout"), 0.0
+    ),
     "aug_jpeg": 100,
 }
 MOVING = {"aug_rotation": 180.0, "aug_scale": 0.25, "aug_shift": 0.08, "aug_mirror": 0.5,

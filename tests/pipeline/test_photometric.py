@@ -14,12 +14,14 @@ CROP = tf.constant(
 # Function, a strength that shows, the strength that does nothing.
 LOOKS = {
     "coloured": (photometric.coloured, 0.3, 0.0),
+    "recoloured": (photometric.recoloured, 0.5, 0.0),
     "greyed": (photometric.greyed, 0.5, 0.0),
     "blurred": (photometric.blurred, 4.0, 0.0),
     "noised": (photometric.noised, 0.1, 0.0),
     "jpegged": (photometric.jpegged, 20, 100),
     "cut_out": (photometric.cut_out, 0.4, 0.0),
 }
+LUMA = np.array([0.299, 0.587, 0.114])
 SEEDS = [(3, position) for position in range(120)]
 EACH = pytest.mark.parametrize("name", LOOKS)
 
@@ -59,7 +61,7 @@ def test_values_stay_between_black_and_white(name):
     assert varied.max() <= 255.001
 
 
-@pytest.mark.parametrize("name", ["greyed", "blurred", "jpegged", "cut_out"])
+@pytest.mark.parametrize("name", ["recoloured", "greyed", "blurred", "jpegged", "cut_out"])
 def test_half_of_the_seeds_are_changed(name):
     changed = [not np.array_equal(one, CROP) for one in in_a_dataset(looks(name), SEEDS)]
     assert 0.35 < np.mean(changed) < 0.65
@@ -82,6 +84,22 @@ def test_colour_of_a_plain_crop_is_gain_and_brightness():
     for one in in_a_dataset(looks("coloured", plain), SEEDS[:30]):
         assert np.ptp(one, axis=(0, 1)).max() < 1e-3
         assert 100 * 0.7 * 0.85 - 19.3 <= one.min() <= one.max() <= 100 * 1.3 * 1.15 + 19.3
+
+
+def test_another_hue_keeps_the_luma():
+    # Muted enough that no channel is clipped.
+    crop = 100 + CROP / 10
+    for one in in_a_dataset(looks("recoloured", crop), SEEDS[:20]):
+        np.testing.assert_allclose(one @ LUMA, crop.numpy() @ LUMA, atol=0.05)
+
+
+def test_hues_go_all_round():
+    skin = tf.tile(tf.constant([[[150.0, 110.0, 90.0]]]), [SIZE, SIZE, 1])
+    seen = [one[0, 0] for one in in_a_dataset(looks("recoloured", skin), SEEDS)]
+    for strongest in range(3):
+        assert any(np.argmax(colour) == strongest for colour in seen)
+    assert max(np.ptp(colour) for colour in seen) > 60
+    assert min(np.ptp(colour) for colour in seen) < 10
 
 
 def test_grey_is_the_luma():

@@ -45,7 +45,7 @@ def training_example(record: Record, config: Config, seed: tf.Tensor) -> Example
 
 def augmented_example(record: Record, config: Config, seed: tf.Tensor) -> Example:
     """The hand varied by every augmentation of the configuration; seed: (2,) int."""
-    seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 13), num=13)
+    seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 14), num=14)
     noisy = geometric.noisy_keypoints(record["keypoints"], config.coord_uv_noise_sigma, seeds[0])
     record = record | {"keypoints": noisy}
     to_crop = _varied_map(record, config, seeds[1:6])
@@ -103,6 +103,7 @@ def _varied_map(record: Record, config: Config, seeds: list[tf.Tensor]) -> tf.Te
 
 
 def _varied_look(image: tf.Tensor, config: Config, seeds: list[tf.Tensor]) -> tf.Tensor:
+    image = photometric.recoloured(image, config.aug_hue, seeds[6])
     image = photometric.coloured(image, config.aug_colour, seeds[0])
     image = photometric.greyed(image, config.aug_grey, seeds[1])
     image = photometric.blurred(image, config.aug_blur, seeds[2])

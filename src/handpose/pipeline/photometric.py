@@ -6,11 +6,16 @@ strength 0 (JPEG: quality 100) gives the crop back unchanged.
 
 from __future__ import annotations
 
+import numpy as np
 import tensorflow as tf
 
 # How many taps on each side of the blur's centre, in standard deviations.
 _REACH = 2.5
 _LUMA = (0.299, 0.587, 0.114)
+# NTSC's luma and two chromas, in which a change of hue is a turn.
+_TO_YIQ = np.array([_LUMA, (0.5959, -0.2746, -0.3213), (0.2115, -0.5227, 0.3112)], np.float32)
+_FROM_YIQ = np.linalg.inv(_TO_YIQ)
+_MOST_SATURATED = 1.5
 # Of the sum of two bytes, each uniform over 256 values.
 _STD_OF_PAIRS = (2 * (256**2 - 1) / 12) ** 0.5
 
@@ -33,6 +38,27 @@ def _each_channel(crop: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) -> tf.Te
     rows = tf.reshape(crop, [size, 3 * size])
     changed = rows * tf.tile(scale, [size]) + tf.tile(offset, [size])
     return tf.reshape(changed, crop.shape)
+
+
+def recoloured(crop: tf.Tensor, share: float, seed: tf.Tensor) -> tf.Tensor:
+    """Any hue and 0 to 1.5 times the saturation for `share` of the seeds; the luma stays.
+
+    Rendered hands can be told from what is behind them by the colour of skin, photographed ones
+    often cannot.
+    """
+    if share == 0:
+        return crop
+    draws = tf.random.stateless_uniform([3], seed)
+    angle, saturation = 2 * np.pi * draws[1], _MOST_SATURATED * draws[2]
+    return tf.cond(draws[0] < share, lambda: _hue_turned(crop, angle, saturation), lambda: crop)
+
+
+def _hue_turned(crop: tf.Tensor, angle: tf.Tensor, saturation: tf.Tensor) -> tf.Tensor:
+    cos, sin = saturation * tf.cos(angle), saturation * tf.sin(angle)
+    turn = tf.reshape(tf.stack([1, 0, 0, 0, cos, -sin, 0, sin, cos]), [3, 3])
+    change = _FROM_YIQ @ turn @ _TO_YIQ
+    changed = tf.reshape(crop, [-1, 3]) @ tf.transpose(change)
+    return _clipped(tf.reshape(changed, crop.shape))
 
 
 def greyed(crop: tf.Tensor, share: float, seed: tf.Tensor) -> tf.Tensor:
