@@ -219,7 +219,7 @@ def _own(tmp_path):
 
 
 def test_photographs_of_a_folder_are_behind_the_hands(own):
-    plain = {"person": 0.0, "coloured_light": 0.0, "dim": 0.0, "noise": 0.0}
+    plain = {"person": 0.0, "coloured_light": 0.0, "dim": 0.0, "noise": 0.0, "distractors": 0.0}
     shown = []
     for number in FEW:
         rendered = render(number, backgrounds=str(own), **plain)
@@ -236,3 +236,10 @@ def test_a_file_that_is_no_picture_is_named(own):
     message = r"broken.jpg: not a picture; take it out of the --backgrounds folder"
     with pytest.raises(HandposeError, match=message):
         attribute("backdrop", backgrounds=str(own))
+
+
+def test_photographs_of_a_folder_are_not_in_pictures_without_a_hand(own):
+    empty = {"absent": 1.0, "person": 0.0, "coloured_light": 0.0, "noise": 0.0}
+    for number in FEW:
+        own_ones, others = (render(number, backgrounds=b, **empty).image for b in (str(own), ""))
+        np.testing.assert_array_equal(own_ones, others)

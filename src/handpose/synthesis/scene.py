@@ -89,9 +89,9 @@ def _photograph(
 ) -> tuple[np.ndarray, str]:
     """The picture (side, side, 3) uint8 RGB, and what its backdrop shows."""
     camera = stage.camera
-    backdrop, shown = random_backdrop(
-        rng, camera.side, camera.field(), light.surroundings, options.backgrounds
-    )
+    # The user's own may show hands, which an empty picture must not.
+    own = options.backgrounds if stage.hands else ""
+    backdrop, shown = random_backdrop(rng, camera.side, camera.field(), light.surroundings, own)
     share = options.distractors if stage.hands else DISTRACTED_ALONE
     backdrop, shown = with_skin_colours(backdrop, shown, stage.skins, rng, share)
     radiance, covered = _radiance(stage, buffers, light.lighting), coverage(buffers.triangle)
