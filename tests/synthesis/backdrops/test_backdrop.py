@@ -119,33 +119,10 @@ def test_own_photographs_are_used(tmp_path):
         backdrop.random_backdrop(rng, 32, 1.0, None, str(tmp_path))[1] == "photograph"
         for _ in range(60)
     ]
-    assert 0.45 < np.mean(kinds) < 0.75
+    assert 0.6 < np.mean(kinds) < 0.95
     np.testing.assert_array_equal(
         photographs.random_photograph(rng, str(tmp_path))[0, 0], [0, 0, 255]
     )
-
-
-def test_a_photograph_goes_on_in_its_mirror_images():
-    part = np.repeat(np.array([[1, 2], [3, 4]], np.uint8)[..., None], 3, axis=2)
-    rows = set()
-    for seed in range(20):
-        whole = photographs._mirrored_on(part, 6, np.random.default_rng(seed))
-        assert whole.shape == (6, 6, 3)
-        rows |= {"".join(map(str, row)) for row in whole[..., 0].tolist()}
-    assert {row for row in rows if "1" in row} == {"122112", "221122", "211221", "112211"}
-    assert {row for row in rows if "3" in row} == {"344334", "443344", "433443", "334433"}
-
-
-def test_what_a_photograph_shows_is_large_or_small():
-    column = np.repeat(np.linspace(0, 255, 64).astype(np.uint8)[:, None, None], 64, axis=1)
-    slope = np.repeat(column, 3, axis=2)
-    turns = set()
-    for seed in range(40):
-        seen = photographs.crop(slope, 64, np.random.default_rng(seed))[:, 0, 0].astype(int)
-        ways = np.sign(seen[2:] - seen[:-2])
-        turns.add(np.count_nonzero(np.diff(ways[ways != 0])))
-    # Without mirror images there is no turn; at a third of the size there are up to four.
-    assert {0, 2} <= turns <= {0, 1, 2, 3, 4}
 
 
 def test_a_folder_without_pictures_is_refused_by_name(tmp_path):

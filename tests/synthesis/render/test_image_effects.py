@@ -7,8 +7,8 @@ from handpose.synthesis.options import SynthConfig
 from handpose.synthesis.render import image_effects as effects
 
 PLAIN = effects.Effects(
-    brightness=0.3, contrast=0, curve=0, white=(1, 1, 1), blur="none", blur_width=0,
-    blur_angle=0, noise=0, sharpen=0, vignette=0, shrink=1, quality=0, dim=False,
+    brightness=0.3, contrast=0, white=(1, 1, 1), blur="none", blur_width=0, blur_angle=0,
+    noise=0, sharpen=0, vignette=0, shrink=1, quality=0, dim=False,
 )  # fmt: skip
 
 
@@ -28,15 +28,6 @@ def test_a_plain_camera_applies_the_usual_gamma(light, value):
     image = develop(flat(light))
     assert image.dtype == np.uint8
     np.testing.assert_allclose(image, value, atol=1)
-
-
-@pytest.mark.parametrize(
-    # 255 (3 x^2 - 2 x^3): a quarter of the way, the middle and three quarters.
-    ("light", "value"),
-    [(0.0474, 39.8), (0.2177, 127.5), (0.5310, 215.2), (0, 0), (1, 255)],
-)
-def test_a_lively_curve_spreads_the_middle_and_keeps_the_ends(light, value):
-    np.testing.assert_allclose(develop(flat(light), curve=1.0), value, atol=1)
 
 
 def spot(side=33):

@@ -22,7 +22,7 @@ _PAINTED = {
 }
 _SHARES = {"room": 0.45, "close": 0.15, "writing": 0.15, "things": 0.25}
 # Panoramas are soft: a hand that is the only sharp thing in its picture is too easy to find.
-_PANORAMA, _PHOTOGRAPH, _OWN_PHOTOGRAPH, _SOFT = 0.25, 0.25, 0.6, 0.3
+_PANORAMA, _PHOTOGRAPH, _OWN_PHOTOGRAPH, _SOFT = 0.35, 0.25, 0.8, 0.4
 DISTRACTED_ALONE = 0.7  # where nothing but the backdrop can show skin colours
 _WITH_SKIN_COLOURS = " with skin colours"
 

@@ -13,7 +13,6 @@ from handpose.synthesis.render.environment import DATA
 
 # Bytes; a quarter of the side of such a photograph is enough.
 _LARGE = 1_500_000
-_FINEST = 3.5  # times that a photograph is made smaller at most
 _ENDINGS = (".jpg", ".jpeg", ".png")
 
 
@@ -57,28 +56,11 @@ def random_photograph(rng: np.random.Generator, folder: str = "") -> np.ndarray:
 
 
 def crop(picture: np.ndarray, side: int, rng: np.random.Generator) -> np.ndarray:
-    """A square part (side, side, 3) of a picture, from half of it to all of it, maybe mirrored.
-
-    Half of them are made smaller and go on in their mirror images: a hand fills a third of its
-    picture, and behind it things should be small as well as large.
-    """
+    """A square part (side, side, 3) of a picture, from half of it to all of it, maybe mirrored."""
     height, width = picture.shape[:2]
     size = int(min(height, width) * rng.uniform(0.5, 1))
     top, left = rng.integers(0, height - size + 1), rng.integers(0, width - size + 1)
     part = picture[top : top + size, left : left + size]
-    part = part[:, ::-1] if rng.random() < 0.5 else part
-    seen = side if rng.random() < 0.5 else round(side / rng.uniform(1, _FINEST))
-    return _mirrored_on(_resized(part, seen), side, rng)
-
-
-def _resized(part: np.ndarray, side: int) -> np.ndarray:
-    smooth = cv2.INTER_AREA if len(part) > side else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(part, (side, side), interpolation=smooth))
-
-
-def _mirrored_on(part: np.ndarray, side: int, rng: np.random.Generator) -> np.ndarray:
-    """A picture (side, side, 3) with the part somewhere in it and its mirror images round it."""
-    top, left = rng.integers(0, side - len(part) + 1, 2)
-    rest = side - len(part)
-    around = ((top, rest - top), (left, rest - left), (0, 0))
-    return np.ascontiguousarray(np.pad(part, around, "symmetric"))
+    smooth = cv2.INTER_AREA if size > side else cv2.INTER_CUBIC
+    part = cv2.resize(part, (side, side), interpolation=smooth)
+    return np.ascontiguousarray(part[:, ::-1] if rng.random() < 0.5 else part)

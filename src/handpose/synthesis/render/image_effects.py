@@ -13,8 +13,6 @@ from handpose.synthesis.options import SynthConfig
 _LEVELS = 4096
 _GAMMA = 2.2
 _TO_8_BITS = (255 * (np.arange(_LEVELS) / (_LEVELS - 1)) ** (1 / _GAMMA)).astype(np.float32)
-_S_CURVE = _TO_8_BITS**2 * (3 - 2 * _TO_8_BITS / 255) / 255
-_LIVELIEST = 1.2
 _FIELD_MARGIN = 512  # more places to cut a part from: so many squared
 _MIDDLE = 0.3  # luminance of a hand of middle tone in full light
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
@@ -25,16 +23,14 @@ class Effects:
     """What a camera does to a picture.
 
     brightness: linear luminance that the hand is exposed for. contrast: 0 a plain curve, 1 a
-    strong shoulder. curve: 0 no more than that, 1 the S of a lively picture style. white: (3,)
-    gains of a wrong white balance. blur: "none", "motion" or "defocus", with its width in pixels
-    at side 320 and, for motion, its angle in radians. noise: std of 255 at mid grey. sharpen:
-    0..1. vignette: what the corners lose, 0..1. shrink: 1, or the share of the side that a low
-    resolution leaves. quality: of JPEG, 0 none.
+    strong shoulder. white: (3,) gains of a wrong white balance. blur: "none", "motion" or
+    "defocus", with its width in pixels at side 320 and, for motion, its angle in radians.
+    noise: std of 255 at mid grey. sharpen: 0..1. vignette: what the corners lose, 0..1.
+    shrink: 1, or the share of the side that a low resolution leaves. quality: of JPEG, 0 none.
     """
 
     brightness: float
     contrast: float
-    curve: float
     white: tuple[float, float, float]
     blur: str
     blur_width: float
@@ -57,7 +53,6 @@ def draw_effects(rng: np.random.Generator, config: SynthConfig) -> Effects:
     return Effects(
         brightness=rng.uniform(0.03, 0.09) if dim else rng.uniform(0.16, 0.36),
         contrast=rng.uniform(0, 1),
-        curve=rng.uniform(0, _LIVELIEST),
         white=(1 + warmth, 1 + tint, 1 - warmth),
         blur="motion" if moving else "defocus" if blurred else "none",
         blur_width=rng.uniform(2, 8) if moving else rng.uniform(0.8, 3.0),
@@ -87,7 +82,7 @@ def develop(light: np.ndarray, effects: Effects, rng: np.random.Generator) -> np
     """The photograph (h, w, 3) uint8 of a linear picture (h, w, 3) float32."""
     light = light * np.array(effects.white, np.float32)
     light = _vignette(_blur(light, effects), effects.vignette)
-    picture = _tone(light, effects.contrast, effects.curve)
+    picture = _tone(light, effects.contrast)
     if effects.shrink < 1:
         picture = _shrunk(picture, effects.shrink)
     picture = _sharpened(picture, effects.sharpen)
@@ -134,12 +129,12 @@ def _vignette(light: np.ndarray, loss: float) -> np.ndarray:
     return light * (1 - np.float32(loss / 2) * (y[:, None] + x))[..., None]
 
 
-def _tone(light: np.ndarray, contrast: float, curve: float) -> np.ndarray:
-    """0..255 float32 by the usual gamma, bright parts bent and middle ones spread as phones do."""
+def _tone(light: np.ndarray, contrast: float) -> np.ndarray:
+    """0..255 float32 by the usual gamma, bright parts bent as film and phones do."""
     bent = light * (1 + light * 0.08) / (1 + light * 0.55) * 1.35
     mixed = light + np.float32(contrast) * (bent - light)
     index = np.clip(mixed * (_LEVELS - 1), 0, _LEVELS - 1).astype(np.uint16)
-    return (_TO_8_BITS + np.float32(curve) * (_S_CURVE - _TO_8_BITS))[index]
+    return _TO_8_BITS[index]
 
 
 def _shrunk(picture: np.ndarray, share: float) -> np.ndarray:

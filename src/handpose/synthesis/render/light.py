@@ -68,21 +68,21 @@ def in_environment(name: str, rng: np.random.Generator) -> Surroundings:
     """The light of a panorama turned at random about the vertical and a little tilted."""
     soft, key, toward = captured(name)
     turn = about(X, rng.uniform(-0.35, 0.35)) @ about(Y, rng.uniform(-np.pi, np.pi))
-    colour = np.minimum(key, _KEY_LIMIT) * rng.uniform(0.5, 2.4)
-    soft = spherical.rotate(soft, turn) * rng.uniform(0.3, 1.2)
+    colour = np.minimum(key, _KEY_LIMIT) * rng.uniform(0.5, 1.3)
+    soft = spherical.rotate(soft, turn) * rng.uniform(0.75, 1.3)
     lighting = _with_lamps(soft, turn @ toward, colour, rng)
     return Surroundings(lighting, name, turn.T)
 
 
 def invented(rng: np.random.Generator) -> Lighting:
     """Light from above and below with one lamp, mostly from above and from the camera's side."""
-    above = rng.uniform(0.2, 0.9) * _temperature(rng, 0.08)
-    below = above * rng.uniform(0.1, 1.0) * _temperature(rng, 0.08)
+    above = rng.uniform(0.35, 1.0) * _temperature(rng, 0.08)
+    below = above * rng.uniform(0.3, 1.0) * _temperature(rng, 0.08)
     soft = spherical.uniform((above + below) / 2)
     soft[:, 1] = -(above - below) / 2 / 0.488603
     soft[:, 2:4] = rng.normal(0, 0.15, 2) * above.mean()
     toward = unit(rng.normal(size=3) + _LAMP_SIDE)
-    return _with_lamps(soft, toward, _temperature(rng, 0.15) * rng.uniform(0.3, 2.2), rng)
+    return _with_lamps(soft, toward, _temperature(rng, 0.15) * rng.uniform(0.2, 1.5), rng)
 
 
 def from_behind(lighting: Lighting, rng: np.random.Generator) -> Lighting:

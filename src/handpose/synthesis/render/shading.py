@@ -146,7 +146,7 @@ def _openness(
         x, y = int(column + away * np.cos(angle)), int(row + away * np.sin(angle))
         if 0 <= x < buffers.depth.shape[1] and 0 <= y < buffers.depth.shape[0]:
             hidden += _hides(_at(lens, y, x, buffers.depth[y, x]), point, normal)
-    return max(0.15, 1 - 2.6 * hidden / _TAPS)
+    return max(0.18, 1 - 2.0 * hidden / _TAPS)
 
 
 @inlined

@@ -43,12 +43,12 @@ def random_skin(rng: np.random.Generator, tone: float) -> Record:
     for axis in "xyz":
         row[axis] = rng.uniform(0, 1)
     age = rng.beta(1.3, 2.0)
-    row["blush"] = rng.uniform(0.3, 2.4) * (1 - 0.05 * tone)
-    row["mottle"] = rng.uniform(0.4, 2.6)
+    row["blush"] = rng.uniform(0.3, 1.2) * (1 - 0.05 * tone)
+    row["mottle"] = rng.uniform(0.4, 1.4)
     row["freckles"] = max(0.0, rng.normal(-0.3, 0.6))
-    row["crease"] = rng.uniform(0.4, 1.5)
+    row["crease"] = rng.uniform(0.35, 0.9)
     row["wrinkle"] = 0.15 + age
-    row["relief"] = rng.uniform(0.5, 1.8)
+    row["relief"] = rng.uniform(0.5, 1.1)
     row["vein"] = rng.uniform(0, 0.5) + 0.5 * age * rng.random()
     row["tendon"] = rng.uniform(0.1, 1.0)
     row["hair"] = max(0.0, rng.normal(0.1, 0.5))
