@@ -177,6 +177,18 @@ def test_a_scene_is_the_same_for_a_seed_inside_tf_data_too(some):
     assert np.abs(first["image"] - second["image"]).max() > 1
 
 
+def test_some_scenes_get_another_hue_and_their_hands_stay_where_they_are(some):
+    plain = Config(task="detection", augment=True, aug_jpeg=100, aug_colour=0.0, aug_noise=0.0,
+                   aug_blur=0.0, aug_grey=0.0)  # fmt: skip
+    changed = []
+    for number in range(8):
+        seed = tf.constant([0, number], tf.int64)
+        before, after = scene(some, plain, seed), scene(some, plain.replace(aug_hue=0.5), seed)
+        np.testing.assert_array_equal(before["boxes"], after["boxes"])
+        changed.append(float(np.abs(before["image"] - after["image"]).max()) > 1)
+    assert 0 < sum(changed) < 8
+
+
 def test_some_scenes_are_shrunk_before_jpeg_and_their_hands_stay_where_they_are(some):
     plain = Config(task="detection", augment=True, aug_jpeg=100, aug_colour=0.0, aug_noise=0.0,
                    aug_blur=0.0, aug_grey=0.0)  # fmt: skip

@@ -36,7 +36,7 @@ def _package(tmp_path):
     folder.mkdir(parents=True)
     cv2.imwrite(str(folder / "a.jpg"), photograph(1))
     cv2.imwrite(str(folder / "a_small.jpg"), cv2.resize(photograph(1), (450, 300)))
-    cv2.imwrite(str(folder / "b.PNG.png"), photograph(2, 300, 500))
+    cv2.imwrite(str(folder / "b.PNG"), photograph(2, 300, 500))
     cv2.imwrite(str(folder / "thumbnail.png"), photograph(3, 200, 150))
     cv2.imwrite(str(folder / "see_through.png"), np.dstack([photograph(4), photograph(4)[..., 0]]))
     cv2.imwrite(str(folder / "drawing.bmp"), drawing())

@@ -21,7 +21,7 @@ def scene(pictures: Pictures, config: Config, seed: tf.Tensor) -> dict[str, tf.T
     With `config.augment` pictures are turned and mirrored, and the scene's look varies.
     """
     size, vary = config.input_size, config.augment
-    seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 7), num=7)
+    seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 8), num=8)
     turn, mirror = (config.aug_rotation, config.aug_mirror) if vary else (0.0, 0.0)
     layout = random_layout(size, turn, mirror, seeds[0])
     chosen = _choice(pictures.keypoints.shape[0], seeds[1])
@@ -118,6 +118,7 @@ def _uncovered(keypoints: tf.Tensor, rectangles: tf.Tensor) -> tf.Tensor:
 
 def _varied_look(image: tf.Tensor, config: Config, seeds: list[tf.Tensor]) -> tf.Tensor:
     # No patches are cut out: they could hide all of a small hand.
+    image = photometric.recoloured(image, config.aug_hue, seeds[5])
     image = photometric.coloured(image, config.aug_colour, seeds[0])
     image = photometric.greyed(image, config.aug_grey, seeds[1])
     image = photometric.blurred(image, config.aug_blur, seeds[2])
