@@ -48,7 +48,7 @@ def main(out: str) -> None:
 
 
 def fetch(name: str, integrity: str, folder: Path, seen: list[np.ndarray]) -> None:
-    """One package's photographs, but for copies of the `seen` ones, into its folder in each part."""
+    """One package's photographs, but for copies of `seen` ones, into its folder in each part."""
     own, hands = name.replace("/", "_"), frozenset(WITH_HANDS.read_text().split())
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
