@@ -76,6 +76,10 @@ def test_the_head_follows_with_dsnt_unless_it_is_named(given, head):
             {"turns": 8, "predictions": "theirs.json"},
             "--turns=8: needs a network; drop it or --predictions",
         ),
+        (
+            {"frozen_norms": True},
+            "--frozen_norms: needs --encoder_weights or --load_path to start from",
+        ),
     ],
 )
 def test_combinations_that_cannot_be_are_refused(given, message):

@@ -121,6 +121,9 @@ class Config:
     frozen_coarse: bool = option(
         False, "handnet that turns hands upright: its first look keeps its weights"
     )
+    frozen_norms: bool = option(
+        False, "handnet: the encoder's normalisations keep their weights and statistics"
+    )
     encoder_weights: str = option(
         "", "file that the encoder starts from, made by tools/convert_lite0.py; empty: none"
     )

@@ -54,6 +54,8 @@ def _check_conflicts(config: Config) -> None:
         raise UsageError("--match_hands: is for keypoints; boxes are matched anyway, drop it")
     if config.early_stopping and not config.with_eval:
         raise UsageError(f"--early_stopping={config.early_stopping}: needs --with_eval=True")
+    if config.frozen_norms and not (config.encoder_weights or config.load_path or config.resume):
+        raise UsageError("--frozen_norms: needs --encoder_weights or --load_path to start from")
     if config.detector and config.cropped:
         raise UsageError("--detector: not used with --cropped=True; give --cropped=False")
     if config.tiles > 1 and config.cropped:

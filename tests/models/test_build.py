@@ -136,22 +136,41 @@ def test_turning_upright_every_weight_learns_and_the_loss_falls():
     assert losses[-1] < 0.97 * losses[0]
 
 
-def frozen_layers(stages, coarse):
+def frozen_layers(stages=0, coarse=False, norms=False):
     network = build_model(upright_config()).network
-    freeze(network, stages, coarse)
+    freeze(network, stages, coarse, norms)
     return {layer.name for layer in network.layers if not layer.trainable}
 
 
 def test_frozen_stages_keep_their_weights():
-    frozen = frozen_layers(stages=1, coarse=False)
+    frozen = frozen_layers(stages=1)
     assert {"stem", "block0_1_project_norm"} <= frozen
     assert all(name.startswith(("stem", "block0_")) for name in frozen)
 
 
 def test_a_frozen_first_look_keeps_its_weights():
-    frozen = frozen_layers(stages=0, coarse=True)
+    frozen = frozen_layers(coarse=True)
     assert {"coarse_stem", "coarse_maps"} <= frozen
     assert all(name.startswith("coarse") for name in frozen)
+
+
+def test_frozen_normalisations_are_the_encoders_alone():
+    frozen = frozen_layers(norms=True)
+    assert {"stem_norm", "block0_1_project_norm"} <= frozen
+    assert all(name.startswith(("stem", "block")) for name in frozen)
+    assert all(name.endswith("_norm") for name in frozen)
+
+
+def test_a_frozen_normalisation_keeps_its_statistics_and_its_kernel_learns():
+    config = upright_config()
+    model = build_model(config)
+    freeze(model.network, 0, coarse=False, norms=True)
+    before = {weight.path: weight.numpy() for weight in model.network.weights}
+    losses_over_steps(model, config, 2)
+    moved = {w.path for w in model.network.weights if (w.numpy() != before[w.path]).any()}
+    assert "stem/kernel" in moved
+    assert not [path for path in moved if path.startswith("stem_norm")]
+    assert "coarse_stem_norm/moving_mean" in moved
 
 
 def test_what_a_network_lacks_cannot_be_frozen():
@@ -160,6 +179,8 @@ def test_what_a_network_lacks_cannot_be_frozen():
         freeze(network, 2, coarse=False)
     with pytest.raises(UsageError, match=r"--frozen_coarse: posenet has no such .*upright_size"):
         freeze(network, 0, coarse=True)
+    with pytest.raises(UsageError, match=r"--frozen_norms: posenet has no such .*=handnet"):
+        freeze(network, 0, coarse=False, norms=True)
 
 
 @pytest.mark.parametrize("network", ["posenet", "handnet"])

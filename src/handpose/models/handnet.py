@@ -24,6 +24,8 @@ from handpose.models.heads.base import Head, Tensor
 
 ENCODERS: dict[str, Callable[[Tensor], list[Tensor]]] = {"fused": fused, "lite0": lite0}
 _DECODER_CHANNELS = 48
+# How the names of the encoders' layers begin.
+_ENCODER = ("stem", "block")
 
 
 def build_handnet(
@@ -63,25 +65,31 @@ def _turned_upright(image: Tensor, side: int) -> tuple[Tensor, dict[str, Tensor]
     return seen, {"coarse": coarse, "frame": frame}
 
 
-def freeze(network: keras.Model, stages: int, coarse: bool) -> None:
+def freeze(network: keras.Model, stages: int, coarse: bool, norms: bool = False) -> None:
     """Let parts of the network keep their weights.
 
-    stages: the stem and so many first stages of the encoder, 0 for none; coarse: the first look.
+    stages: the stem and so many first stages of the encoder, 0 for none; coarse: the first look;
+    norms: the encoder's batch normalisations, which keep their statistics too.
     Raises UsageError for a network without that part.
     """
-    encoder = ("stem", *(f"block{number}_" for number in range(stages)))
     if stages:
-        _freeze_named(network, encoder, f"--frozen_stages={stages}", "--network=handnet")
+        first = ("stem", *(f"block{number}_" for number in range(stages)))
+        _freeze_named(network, first, "", f"--frozen_stages={stages}", "--network=handnet")
+    if norms:
+        _freeze_named(network, _ENCODER, "_norm", "--frozen_norms", "--network=handnet")
     if coarse:
-        _freeze_named(network, ("coarse",), "--frozen_coarse", "--upright_size=96")
+        _freeze_named(network, ("coarse",), "", "--frozen_coarse", "--upright_size=96")
 
 
-def _freeze_named(network: keras.Model, starts: tuple[str, ...], flag: str, remedy: str) -> None:
-    frozen = [layer for layer in network.layers if layer.name.startswith(starts)]
+def _freeze_named(
+    network: keras.Model, starts: tuple[str, ...], end: str, flag: str, remedy: str
+) -> None:
+    names = (layer.name for layer in network.layers)
+    frozen = [name for name in names if name.startswith(starts) and name.endswith(end)]
     if not frozen:
         raise UsageError(f"{flag}: {network.name} has no such part; take {remedy}")
-    for layer in frozen:
-        layer.trainable = False
+    for name in frozen:
+        network.get_layer(name).trainable = False
 
 
 def _decode(features: list[Tensor]) -> Tensor:

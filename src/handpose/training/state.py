@@ -70,6 +70,6 @@ def new_state(config: Config, replicas: int) -> TrainingState:
     model = build_model(config)
     if config.encoder_weights:
         load_encoder(model.network, config.encoder_weights)
-    freeze(model.network, config.frozen_stages, config.frozen_coarse)
+    freeze(model.network, config.frozen_stages, config.frozen_coarse, config.frozen_norms)
     optimiser = new_optimiser(config, model.network, replicas)
     return TrainingState(model, optimiser, new_average(model.network) if config.ema else [])
