@@ -58,8 +58,8 @@ def fetch(name: str, integrity: str, folder: Path, seen: list[np.ndarray]) -> No
         package = unpacked(name, integrity, Path(temporary))
         for number, picture in enumerate(new_photographs(package, seen)):
             file = f"{number:04d}.jpg"
-            place = fresh[PARTS[f"{own}/{file}" in hands]]
-            cv2.imwrite(str(place / file), picture, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+            part = "with_hands" if f"{own}/{file}" in hands else "without_hands"
+            cv2.imwrite(str(fresh[part] / file), picture, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
         # The first part last: it tells that all are there.
         for part in reversed(PARTS):
             (folder / part).mkdir(exist_ok=True)

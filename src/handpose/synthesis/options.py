@@ -87,6 +87,8 @@ class SynthConfig:
 
     def __post_init__(self) -> None:
         """Refuse combinations that cannot be."""
+        if self.handless and not self.backgrounds:
+            raise UsageError("--handless: needs --backgrounds=DIR, the photographs it is about")
         for low, high in (("tone_low", "tone_high"), ("size_low", "size_high")):
             if getattr(self, low) > getattr(self, high):
                 raise UsageError(

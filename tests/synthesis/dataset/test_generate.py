@@ -158,3 +158,8 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
 
 def test_the_evaluation_part_is_a_fifteenth_unless_told():
     assert SynthConfig(n=41258).count("eval") == 2750
+
+
+def test_photographs_without_hands_must_be_named():
+    with pytest.raises(UsageError, match="--handless: needs --backgrounds=DIR, the photographs"):
+        SynthConfig(handless=True)
