@@ -36,6 +36,9 @@ class SynthConfig:
         0.3, "share of random poses; the others are gestures", high=1, low=0
     )
     gesture: str = option("", "only this gesture; empty: all of them")
+    folded: float = option(
+        0.0, "how much likelier each folded finger makes a gesture, 0: not at all", low=0, high=10
+    )
     handedness: str = option("both", "whose hand", choices=("both", "left", "right"))
     tone_low: float = option(0.0, "lightest skin, 0 light to 9 dark", low=0, high=9)
     tone_high: float = option(9.0, "darkest skin, 0 light to 9 dark", low=0, high=9)
@@ -71,6 +74,9 @@ class SynthConfig:
     egocentric: float = option(0.25, "share seen by the hand's owner", low=0, high=1)
     third_person: float = option(
         0.35, "share seen by another; the rest from anywhere", low=0, high=1
+    )
+    sideways: float = option(
+        0.0, "share of views by another from any side, up to 110 degrees", low=0, high=1
     )
     truncated: float = option(0.08, "share cut by the picture's border", low=0, high=1)
 

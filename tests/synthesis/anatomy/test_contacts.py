@@ -162,6 +162,22 @@ def test_names_are_drawn_in_the_wanted_shares() -> None:
     assert set(names) == set(NAMES)
 
 
+def test_gestures_with_folded_fingers_are_drawn_more_often() -> None:
+    rng = np.random.default_rng(0)
+    names = [draw_name(rng, random_share=0, held_share=0, folded=1.0) for _ in range(6000)]
+    # Of 30 gestures four have 4 folded fingers, four 3, five 2 and one 1: 69 shares.
+    assert names.count("fist") / 6000 == pytest.approx(5 / 69, abs=0.012)
+    assert names.count("point") / 6000 == pytest.approx(4 / 69, abs=0.012)
+    assert names.count("open") / 6000 == pytest.approx(1 / 69, abs=0.006)
+
+
+def test_without_folded_the_gestures_of_a_seed_are_those_of_before() -> None:
+    names = [draw_name(np.random.default_rng(seed), 0.0, 0.0) for seed in range(4)]
+    rngs = [np.random.default_rng(seed) for seed in range(4)]
+    drawn = [(rng.random(2), str(rng.choice(list(GESTURES))))[1] for rng in rngs]
+    assert names == drawn
+
+
 def test_a_flat_things_solid_fills_its_size() -> None:
     held = HeldObject("slab", np.array([0.15, 0.07, 0.006]), np.eye(3), np.zeros(3))
     solid = solid_of(held)

@@ -82,3 +82,21 @@ def test_whole_hands_are_mostly_inside(actor):
     inside = [((uv >= 0) & (uv < 320)).mean() for uv, _ in
               (view_of(actor, number, truncated=0) for number in range(50))]  # fmt: skip
     assert np.mean(inside) > 0.98
+
+
+def seen_from_the_side(actor, **options):
+    """Share of hands whose back is turned more than 60 degrees from the line of sight."""
+    views = [view_of(actor, number, egocentric=0, **options)[1] for number in range(100)]
+    return np.mean([abs(view.placement.rotation[2, 2]) < 0.5 for view in views])
+
+
+def test_views_by_another_may_be_from_any_side(actor):
+    assert seen_from_the_side(actor, third_person=1) < 0.2
+    assert seen_from_the_side(actor, third_person=1, sideways=1) > 0.35
+
+
+def test_the_owner_does_not_look_sideways(actor):
+    plain, sideways = (
+        view_of(actor, 3, egocentric=1, third_person=0, sideways=share)[0] for share in (0, 1)
+    )
+    np.testing.assert_array_equal(plain, sideways)

@@ -25,6 +25,9 @@ FINGER_STATES: Mapping[str, tuple[float, float, float]] = MappingProxyType(
     }
 )
 
+# Whose fingertip is at the palm.
+FOLDED = ("f", "l")
+
 # Thumbs: degrees of radial and palmar abduction, twist, MCP, IP.
 Thumb = tuple[float, float, float, float, float]
 OUT: Thumb = (48, 12, 0, 5, 0)

@@ -10,7 +10,7 @@ from handpose.errors import UsageError, nearest
 from handpose.hand import FINGERS, NUM_KEYPOINTS
 from handpose.synthesis.anatomy.angles import varied
 from handpose.synthesis.anatomy.contacts import Wish
-from handpose.synthesis.anatomy.gestures import GESTURES, gesture_angles
+from handpose.synthesis.anatomy.gestures import FOLDED, GESTURES, gesture_angles
 from handpose.synthesis.anatomy.grasps import (
     GRASPS,
     Grasp,
@@ -56,11 +56,25 @@ class Pose:
         return self.penetration <= _DEEPEST and self.contact_error <= _WORST_TOUCH
 
 
-def draw_name(rng: np.random.Generator, random_share: float, held_share: float) -> str:
-    """A pose's name: a grasp for `held_share`, no gesture for `random_share` of the rest."""
+def draw_name(
+    rng: np.random.Generator, random_share: float, held_share: float, folded: float = 0.0
+) -> str:
+    """A pose's name: a grasp for `held_share`, no gesture for `random_share` of the rest.
+
+    folded: a gesture with n folded fingers is 1 + n * folded times as likely as one with none.
+    """
     if rng.random() < held_share:
         return str(rng.choice(list(GRASPS)))
-    return RANDOM if rng.random() < random_share else str(rng.choice(list(GESTURES)))
+    if rng.random() < random_share:
+        return RANDOM
+    # With equal weights numpy draws other gestures of the same seed than without any.
+    return str(rng.choice(list(GESTURES), p=_likelihoods(folded) if folded else None))
+
+
+def _likelihoods(folded: float) -> np.ndarray:
+    fingers = [gesture.fingers for gesture in GESTURES.values()]
+    weights = 1 + folded * np.array([sum(map(states.count, FOLDED)) for states in fingers])
+    return weights / weights.sum()
 
 
 def random_pose(name: str, rig: Rig, rng: np.random.Generator) -> Pose:

@@ -82,7 +82,7 @@ def random_hand(
     actor: Actor, side: Side, options: SynthConfig, rng: np.random.Generator, *, held: float
 ) -> PosedHand:
     """One hand of an actor in a gesture, a random pose or, for the share `held`, a grasp."""
-    name = options.gesture or draw_name(rng, options.random_pose, held)
+    name = options.gesture or draw_name(rng, options.random_pose, held, options.folded)
     pose = random_pose(name, actor.rig, rng)
     return pose_hand(actor.rig, pose.angles, side, name, pose.held)
 

@@ -20,6 +20,7 @@ _NEAREST_CENTRE, _LEAST_EXTENT = 0.16, 0.06
 _REFERENCE_SIDE = 320
 _ARM_END = 0.05  # position along the forearm
 _RIM = 8.0  # of flesh round the keypoints' outline, pixels at side 320
+_FARTHEST_YAW = 110.0  # degrees
 _OFF_CENTRE = 28.0  # standard deviation, pixels at side 320
 
 
@@ -38,7 +39,7 @@ def random_viewpoint(
     """A view in which no arm goes through the camera or ends in mid-air; else the last try."""
     name, truncated = _draw_name(options, rng), rng.random() < options.truncated
     for _ in range(_TRIES):
-        rotation = _rotation(name, rng)
+        rotation = _rotation(name, options.sideways, rng)
         placement = _placed(hand, rotation, camera, options, rng)
         if truncated:
             placement = _cut_off(hand, placement, camera, rng)
@@ -76,7 +77,7 @@ def _draw_name(options: SynthConfig, rng: np.random.Generator) -> str:
     return THIRD_PERSON if draw < options.egocentric + options.third_person else ANYWHERE
 
 
-def _rotation(name: str, rng: np.random.Generator) -> np.ndarray:
+def _rotation(name: str, sideways: float, rng: np.random.Generator) -> np.ndarray:
     """Columns: where the hand's axes point (fingers, thumb side, back) in the camera's frame."""
     if name == ANYWHERE:
         return anything(rng)
@@ -85,6 +86,9 @@ def _rotation(name: str, rng: np.random.Generator) -> np.ndarray:
     # Fingers tip away from whoever looks at an own hand.
     pitch = -rng.uniform(15, 75) if egocentric else rng.normal(0, 25)
     yaw, roll = rng.normal(0, (30, 35))
+    # Nothing is drawn for 0, so that the pictures of a seed stay what they were.
+    if sideways and not egocentric and rng.random() < sideways:
+        yaw = rng.uniform(-_FARTHEST_YAW, _FARTHEST_YAW)
     turn = about(Z, np.radians(roll)) @ about(Y, np.radians(yaw)) @ about(X, np.radians(pitch))
     return turn @ upright(back_to_camera)
 
