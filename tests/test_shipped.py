@@ -13,6 +13,7 @@ from handpose.errors import HandposeError
     [
         (lambda: shipped.hand_model(None), "hand_float16.tflite", "preview: shipped"),
         (lambda: shipped.hand_model("shipped"), "hand_preview_float16.tflite", "handpose export"),
+        (lambda: shipped.hand_model("shipped_int8"), "hand_preview_int8.tflite", "handpose export"),
         (shipped.detector, "detector_float16.tflite", "handpose export --load_path=RUN"),
         (lambda: shipped.run("landmarks"), "hand_run", "--load_path=RUN"),
         (lambda: shipped.run("detection"), "detector_run", "--load_path=RUN"),

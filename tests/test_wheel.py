@@ -11,7 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE")
 SHIPPED = (
-    *("hand_preview_float16.tflite", "detector_float16.tflite", "README.md"),
+    *("hand_preview_float16.tflite", "hand_preview_int8.tflite", "detector_float16.tflite"),
+    "README.md",
     *("hand_run/config.yaml", "hand_run/checkpoints/best.npz"),
     *("detector_run/config.yaml", "detector_run/checkpoints/best.npz"),
 )

@@ -203,7 +203,7 @@ class Config:
     load_path: str = option(
         "",
         "run, run folder or weights to start from; shipped: the package's own; OriginPaper: "
-        "hand3d's published ones; evaluation and test: a .tflite or .onnx file too",
+        "hand3d's published ones; evaluation and test: a .tflite or .onnx file or shipped_int8 too",
     )
     snapshot_path: str = option("", "folder of the runs; empty: data_path/snapshots")
     logdir: str = option("", "TensorBoard logs; empty: in the run's folder")

@@ -8,8 +8,6 @@ from handpose.errors import HandposeError
 
 FOLDER = Path(__file__).parent / "weights"
 MODEL = "hand_float16.tflite"
-# Until a hand model is good enough to be taken unasked: docs/hand_model.md.
-PREVIEW = "hand_preview_float16.tflite"
 DETECTOR = "detector_float16.tflite"
 RUNS = {"landmarks": "hand_run", "detection": "detector_run"}
 # The score from which it takes something for a hand, and how sure detector and hand model together
@@ -21,17 +19,19 @@ CROPPED = "--cropped=True where each picture is one hand"
 
 # What options call the detector and the preview, and where weights are needed the run.
 NAME = "shipped"
+# Until a hand model is good enough to be taken unasked: docs/hand_model.md.
+PREVIEWS = {NAME: "hand_preview_float16.tflite", f"{NAME}_int8": "hand_preview_int8.tflite"}
 
 
 def hand_model(name: str | Path | None) -> Path:
-    """The file of a hand model: of no name the default, of `shipped` the preview, else its path.
+    """The file of a hand model: of no name the default, of a preview's name that, else its path.
 
     Raises HandposeError when it should be in the package and is not.
     """
     if not name:
         return _there(FOLDER / MODEL, f"name your own, or the package's preview: {NAME}")
-    if name == NAME:
-        return _there(FOLDER / PREVIEW, "name a file made by: handpose export")
+    if name in PREVIEWS:
+        return _there(FOLDER / PREVIEWS[str(name)], "name a file made by: handpose export")
     return Path(name)
 
 

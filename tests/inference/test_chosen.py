@@ -23,6 +23,7 @@ from handpose.models.detector.model import build_detector
         ("a/hand.tflite", Path("a/hand.tflite")),
         ("hand.onnx", Path("hand.onnx")),
         ("shipped", shipped.FOLDER / "hand_preview_float16.tflite"),
+        ("shipped_int8", shipped.FOLDER / "hand_preview_int8.tflite"),
         ("OriginPaper", None),
         ("0810_n2_RHD_c1.2_b8_aFalse_vTrue_dTrue_i3.0w", None),
         ("mine.weights.h5", None),

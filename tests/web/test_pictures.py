@@ -66,8 +66,9 @@ def test_keypoints_and_scores_are_those_of_python(name, open_browser, model, tmp
     assert np.ptp(own[:, :2], axis=0).min() > 20
 
 
-def test_the_shipped_model_answers_as_in_python(browser, serve, tmp_path):
-    model = shipped.hand_model("shipped")
+@pytest.mark.parametrize("name", shipped.PREVIEWS)
+def test_a_shipped_model_answers_as_in_python(name, browser, serve, tmp_path):
+    model = shipped.hand_model(name)
     visit(browser, serve(site(landmarker(model), None)))
     encoded = encode_png(rendered_hand())
     (tmp_path / "rendered.png").write_bytes(encoded)

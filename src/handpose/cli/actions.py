@@ -37,7 +37,7 @@ def evaluation(config: Config) -> Path:
 
 
 def _task(config: Config) -> str:
-    of_a_file = config.load_path in ("", shipped.NAME) or Path(config.load_path).suffix in SUFFIXES
+    of_a_file = not config.load_path or shipped.hand_model(config.load_path).suffix in SUFFIXES
     if not of_a_file and not config.predictions:
         return config_of_trained(config).task
     return config.task

@@ -45,7 +45,7 @@ class PrelabelConfig:
     min_score: float = option(
         0.3, "keypoints of a lower score are marked hidden; none is left out", low=0, high=1
     )
-    load_path: str = option("", "exported hand model, .tflite or .onnx; shipped: the preview")
+    load_path: str = option("", "hand model, .tflite or .onnx; shipped, shipped_int8: the previews")
     detector: str = option("", "exported detector, .tflite or .onnx; empty: the shipped one")
     tiles: int = _as_in_config("tiles")
     num_threads: int = option(1, "processor threads", low=1)

@@ -13,7 +13,7 @@ class TrackerOptions:
     """How hands are found and followed."""
 
     load_path: str = option(
-        "", "hand model, a .tflite or .onnx file; shipped: the package's preview"
+        "", "hand model, a .tflite or .onnx file; shipped, shipped_int8: the previews"
     )
     detector: str = option("", "detector's file, .tflite or .onnx; empty: the shipped one")
     max_hands: int = option(2, "hands to follow at once", low=1, high=16)

@@ -14,7 +14,7 @@ class ServeConfig:
 
     port: int = option(8000, "port on this computer; 0: any free one", low=0, high=65535)
     open: bool = option(False, "open the page in the browser")
-    model: str = option("", "LiteRT file of the hand model; shipped: the package's preview")
+    model: str = option("", "LiteRT file of the hand model; shipped, shipped_int8: the previews")
     detector: str = option("", "LiteRT file of a hand detector; empty: the shipped one")
     cropped: bool = option(False, "look for one hand without a detector")
     export: str = option("", "folder to write the page into for any web server, instead of serving")
