@@ -11,7 +11,7 @@ from handpose.synthesis.options import SynthConfig
 
 RECIPES = Path(__file__).resolve().parents[1] / "recipes"
 # What makes a network's weights fit, and what its numbers were measured with.
-NETWORK = ("network", "encoder", "upright_size", "head", "crop_size", "sigma", "crop", "box_scale")
+NETWORK = ("network", "encoder", "head", "crop_size", "sigma", "crop", "box_scale")
 
 
 def test_the_hands_are_options_of_synth():
@@ -26,6 +26,8 @@ def test_the_recipe_trains_on_from_the_shipped_network():
     assert {key: getattr(trained, key) for key in NETWORK} == {
         key: getattr(recipe, key) for key in NETWORK
     }
+    assert trained.upright_size, "weights of networks that turn hands upright fit at any size"
+    assert recipe.upright_size
 
 
 def test_the_detectors_recipe_looks_at_pictures_of_the_shipped_ones_size():
