@@ -103,6 +103,11 @@ def test_a_run_that_is_not_there_is_named(tmp_path):
         settled({"load_path": "none", "data_path": str(tmp_path)})
 
 
+def test_a_shipped_file_is_not_weights():
+    with pytest.raises(UsageError, match="shipped_int8: a file .* take --load_path=shipped$"):
+        settled({"load_path": "shipped_int8"})
+
+
 def test_shipped_is_the_detectors_run_for_detection(tmp_path):
     (tmp_path / "detector_run").mkdir()
     (tmp_path / "detector_run" / "config.yaml").write_text("task: detection\ncrop_size: 160\n")

@@ -85,6 +85,11 @@ def _is_weights_file(path: Path) -> bool:
 def _folder(config: Config) -> Path:
     if config.load_path == shipped.NAME:
         return shipped.run(config.task)
+    if config.load_path in shipped.PREVIEWS:
+        raise UsageError(
+            f"--load_path={config.load_path}: a file to find hands with, not weights; "
+            f"take --load_path={shipped.NAME}"
+        )
     return find_run(config.load_path, config)
 
 
