@@ -104,7 +104,7 @@ def test_a_run_that_is_not_there_is_named(tmp_path):
 
 
 def test_a_shipped_file_is_not_weights():
-    with pytest.raises(UsageError, match="shipped_int8: a file .* take --load_path=shipped$"):
+    with pytest.raises(UsageError, match=r"shipped_int8: a file .* take --load_path=shipped$"):
         settled({"load_path": "shipped_int8"})
 
 
