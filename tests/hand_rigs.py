@@ -20,5 +20,5 @@ def hand_skin() -> SkinMap:
 
 
 @cache
-def average_rig(mcp_offset: float = 0.0, cmc_offset: float = 0.0) -> Rig:
+def average_rig(mcp_offset: float = 0.25, cmc_offset: float = 0.0) -> Rig:
     return build_rig(shape_of(hand_asset(), Traits()), hand_skin(), mcp_offset, cmc_offset)

@@ -43,8 +43,8 @@ class SynthConfig:
     tone_low: float = option(0.0, "lightest skin, 0 light to 9 dark", low=0, high=9)
     tone_high: float = option(9.0, "darkest skin, 0 light to 9 dark", low=0, high=9)
     mcp_offset: float = option(
-        0.2,
-        "how far MCP labels lie toward the wrist / length of the first phalanx",
+        0.25,
+        "how far MCP labels lie toward the wrist from the mesh's / its first phalanx",
         low=0,
         high=0.5,
     )

@@ -173,14 +173,22 @@ def test_keypoints_are_inside_the_flesh(gesture: str) -> None:
 
 
 def test_the_mcp_offset_moves_the_long_fingers_knuckles_only() -> None:
-    plain, moved = (
-        pose_hand(average_rig(offset), OPEN, "right").keypoints for offset in (0.0, 0.2)
+    joint, far = (
+        pose_hand(average_rig(offset), OPEN, "right").keypoints for offset in (0.25, 0.45)
     )
-    shift = np.linalg.norm(moved - plain, axis=1)
-    phalanx = np.linalg.norm(plain[[6, 10, 14, 18]] - plain[[5, 9, 13, 17]], axis=1)
-    np.testing.assert_allclose(shift[[5, 9, 13, 17]], 0.2 * phalanx)
+    shift = np.linalg.norm(far - joint, axis=1)
+    phalanx = np.linalg.norm(joint[[6, 10, 14, 18]] - joint[[5, 9, 13, 17]], axis=1)
+    # The knuckle lies a quarter of the mesh's phalanx behind the mesh's: 0.2 / 1.25 of the whole.
+    np.testing.assert_allclose(shift[[5, 9, 13, 17]], 0.16 * phalanx)
     assert np.count_nonzero(shift) == 4
-    assert (np.linalg.norm(moved, axis=1) <= np.linalg.norm(plain, axis=1)).all()
+    assert (np.linalg.norm(far, axis=1) <= np.linalg.norm(joint, axis=1)).all()
+
+
+def test_mcp_keypoints_are_the_joints_themselves_unless_moved() -> None:
+    rig = average_rig()
+    points = keypoints_of(forward(np.radians(OPEN), rig.skeleton), rig.skeleton)
+    marked = pose_hand(rig, OPEN, "right").keypoints
+    np.testing.assert_allclose(marked[2:], points[2:])
 
 
 def test_the_cmc_offset_moves_the_thumbs_base_along_the_middle_metacarpal_only() -> None:

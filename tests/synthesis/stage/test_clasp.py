@@ -20,7 +20,7 @@ CAMERA = Camera(320, 300.0, 160.0, 160.0)
 @pytest.fixture(name="clasps", scope="module")
 def _clasps():
     found = []
-    for number in range(16):
+    for number in range(24):
         rng = np.random.default_rng(number)
         rig = random_actor(SynthConfig(), rng).rig
         hand = pose_hand(rig, angles(thumb_radial=30), "left" if number % 2 else "right")

@@ -8,8 +8,9 @@ import numpy as np
 
 from handpose.hand import FINGERS, WRIST
 from handpose.synthesis.anatomy.asset import HandAsset
+from handpose.synthesis.anatomy.joints import FIRST_PHALANX
 from handpose.synthesis.anatomy.kinematics import forward, keypoints_of
-from handpose.synthesis.anatomy.skeleton import FIRST_PHALANX, Skeleton
+from handpose.synthesis.anatomy.skeleton import Skeleton
 from handpose.synthesis.compiled import compiled
 
 # The keypoints at the ends of each capsule: 15 phalanges (the thumb's first is its metacarpal),
@@ -40,7 +41,8 @@ FIRMNESS = 0.93
 # bones altogether, so that their radii are shares of the palm's length.
 _THUMB_METACARPAL = 0.8
 _PALM_SHARES = (0.145, 0.14, 0.13, 0.125)
-_YIELD = 0.0012  # metres that capsules may enter each other more than at rest
+# Metres that capsules may enter each other more than at rest; the palm is softest.
+_YIELD, _PALM_YIELD = 0.0012, 0.005
 
 
 class Capsules(NamedTuple):
@@ -57,7 +59,8 @@ def capsules_of(asset: HandAsset, skeleton: Skeleton, skin: np.ndarray) -> Capsu
     radii = np.concatenate([finger_radii(asset, skin, points), palm * np.array(_PALM_SHARES)])
     radii[:PHALANGES] *= FIRMNESS
     radii[0] *= _THUMB_METACARPAL
-    return Capsules(radii, np.maximum(overlaps(points, radii), 0) + _YIELD)
+    softness = np.where(PAIRS[:, 1] >= PHALANGES, _PALM_YIELD, _YIELD)
+    return Capsules(radii, np.maximum(overlaps(points, radii), 0) + softness)
 
 
 def finger_radii(asset: HandAsset, skin: np.ndarray, points: np.ndarray) -> np.ndarray:

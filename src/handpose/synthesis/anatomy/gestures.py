@@ -14,7 +14,7 @@ from handpose.synthesis.anatomy.angles import ABDUCTION, DIP, LONG_FINGERS, MCP,
 FINGER_STATES: Mapping[str, tuple[float, float, float]] = MappingProxyType(
     {
         "e": (0, 6, 3),  # extended
-        "f": (78, 100, 62),  # folded
+        "f": (88, 106, 74),  # folded
         "l": (52, 72, 40),  # loosely folded
         "h": (0, 95, 50),  # hook
         "w": (0, 60, 50),  # claw
@@ -34,8 +34,9 @@ OUT: Thumb = (48, 12, 0, 5, 0)
 HALF_OUT: Thumb = (38, 15, 0, 8, 4)
 SIDE: Thumb = (12, 14, 5, 8, 8)
 BESIDE: Thumb = (14, 18, 6, 12, 18)
-ACROSS: Thumb = (12, 50, -12, 40, 36)
-PALM: Thumb = (3, 44, 2, 44, 46)
+ACROSS: Thumb = (12, 58, -14, 22, 62)
+PALM: Thumb = (11, 60, -15, 39, 42)
+INSIDE: Thumb = (12, 35, 8, 50, 72)
 UP: Thumb = (52, 5, -8, -2, -8)
 RELAXED: Thumb = (28, 28, 8, 14, 16)
 OPPOSED: Thumb = (18, 48, 20, 18, 22)
@@ -49,7 +50,7 @@ NARROW: Spread = (1, 0, -2, -4)
 WIDE: Spread = (14, 0, -11, -24)
 CLOSING: Spread = (3, 0, -3, -6)
 
-THUMB_TIP, INDEX_TIP, MIDDLE_TIP, RING_TIP = 4, 8, 12, 16
+THUMB_TIP, INDEX_TIP, MIDDLE_TIP, RING_TIP, PINKY_TIP = 4, 8, 12, 16, 20
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,9 @@ GESTURES: Mapping[str, Gesture] = MappingProxyType(
         "pinky_up": Gesture("fffe", ACROSS, (0, 0, 0, -10)),
         "victory": Gesture("eeff", PALM, (12, -6, -4, -6)),
         "scout": Gesture("eeff", PALM, (0, 1, -4, -6)),
-        "three": Gesture("eeef", PALM, (10, 0, -9, -8)),
+        "three": Gesture("eeef", PALM, (10, 0, -9, -8), 0.7, ((THUMB_TIP, PINKY_TIP),)),
         "three_with_thumb": Gesture("eeff", OUT, (10, -3, 0, 0)),
-        "four": Gesture("eeee", PALM, (9, 1, -6, -16)),
+        "four": Gesture("eeee", INSIDE, (9, 1, -6, -16)),
         "vulcan": Gesture("eeee", OUT, (3, 4, -10, -13), 0.5),
         "rock": Gesture("effe", ACROSS, (6, 0, 0, -14)),
         "love_you": Gesture("effe", OUT, (6, 0, 0, -14)),

@@ -20,17 +20,18 @@ from handpose.synthesis.anatomy.gestures import (
     gesture_angles,
     thumb_angles,
 )
+from handpose.synthesis.anatomy.joints import phalanx
 from handpose.synthesis.anatomy.kinematics import forward, keypoints_of
 from handpose.synthesis.anatomy.posed import HeldObject
 from handpose.synthesis.anatomy.rig import Rig
-from handpose.synthesis.anatomy.skeleton import DISTAL, DORSAL, RADIAL, phalanx
+from handpose.synthesis.anatomy.skeleton import DISTAL, DORSAL, RADIAL
 from handpose.synthesis.anatomy.solid import Solid
 from handpose.synthesis.vectors import across, unit
 
 KINDS = ("cylinder", "sphere", "box", "slab", "mug", "pen")
 _EDGE = 0.004  # metres, how round a box is
 _MIDDLE_BASE = phalanx(2, 0)
-_ADULT_PALM = 0.1  # metres from the wrist to the middle finger's MCP
+_ADULT_PALM = 0.092  # metres from the wrist to the middle finger's MCP
 _OPENED = 0.4  # of a finger's bend
 _GAP = 0.001  # metres between palm and thing before the solver closes it
 
@@ -48,7 +49,7 @@ class Grasp:
     high: tuple[float, float, float]
     thumb: Thumb
     spread: Spread = CLOSING
-    reach: float = 0.86
+    reach: float = 0.94
     fingers: tuple[float, float, float] | None = None  # MCP, PIP, DIP; None: as thick as it is
     touch: tuple[tuple[int, int], ...] = ()  # keypoints that press it from two sides
 
@@ -57,11 +58,11 @@ GRASPS: Mapping[str, Grasp] = MappingProxyType(
     {
         "hold_cylinder": Grasp("cylinder", (100, 36, 36), (220, 72, 72), (18, 50, 25, 15, 20)),
         "hold_sphere": Grasp(
-            "sphere", (56, 56, 56), (84, 84, 84), (25, 50, 22, 12, 15), (10, 0, -8, -16), 0.95
+            "sphere", (56, 56, 56), (84, 84, 84), (25, 50, 22, 12, 15), (10, 0, -8, -16), 1.04
         ),
         "hold_box": Grasp("box", (90, 30, 22), (180, 60, 50), (20, 50, 25, 15, 20)),
         "hold_slab": Grasp(
-            "slab", (130, 64, 7), (165, 78, 10), (28, 34, 12, 12, 18), NARROW, 0.8, (22, 66, 34)
+            "slab", (130, 64, 7), (165, 78, 10), (28, 34, 12, 12, 18), NARROW, 0.88, (22, 66, 34)
         ),
         "hold_mug": Grasp("mug", (85, 70, 70), (105, 84, 84), (22, 50, 25, 12, 15)),
         "hold_pen": Grasp(
@@ -112,12 +113,12 @@ def place(
     """
     if grasp.kind == "pen":
         return _place_pen(size, angles, rig)
-    palm = rig.skeleton.heads[_MIDDLE_BASE][0]
+    knuckle = rig.skeleton.heads[_MIDDLE_BASE]
     flesh = rig.capsules.radii[-4:].mean()
     tilt = rng.uniform(-0.05, 0.35), rng.uniform(-0.1, 0.1)
     long = unit(RADIAL + tilt[0] * DISTAL + tilt[1] * DORSAL)
     away = across(-DORSAL, long)
-    centre = grasp.reach * palm * DISTAL - (flesh + size[2] / 2 + _GAP) * DORSAL
+    centre = grasp.reach * knuckle - (flesh + size[2] / 2 + _GAP) * DORSAL
     return HeldObject(grasp.kind, size, np.stack([long, np.cross(away, long), away], 1), centre)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from handpose.synthesis.anatomy.angles import LONG_FINGERS, NUMBER
-from handpose.synthesis.anatomy.skeleton import Skeleton, phalanx
+from handpose.synthesis.anatomy.joints import phalanx
+from handpose.synthesis.anatomy.skeleton import Skeleton
 from handpose.synthesis.compiled import compiled
 
 _THUMB = phalanx(0, 0)

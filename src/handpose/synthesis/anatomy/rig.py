@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from handpose.hand import FINGERS, NUM_KEYPOINTS, WRIST
-from handpose.synthesis.anatomy.asset import HandAsset
 from handpose.synthesis.anatomy.capsules import FIRMNESS, PHALANGES, Capsules, capsules_of
+from handpose.synthesis.anatomy.joints import FIRST_PHALANX, KNUCKLE
 from handpose.synthesis.anatomy.kinematics import forward, keypoints_of
 from handpose.synthesis.anatomy.posed import (
     FOREARM,
@@ -22,12 +22,10 @@ from handpose.synthesis.anatomy.posed import (
 )
 from handpose.synthesis.anatomy.refine import refine
 from handpose.synthesis.anatomy.shape import Shape
-from handpose.synthesis.anatomy.skeleton import FIRST_PHALANX, Skeleton, phalanx, skeleton_of
+from handpose.synthesis.anatomy.skeleton import Skeleton, skeleton_of
 from handpose.synthesis.mesh import vertex_normals
 from handpose.synthesis.vectors import unit
 
-_PAD = 0.006  # metres of a finger's end whose middle is meant
-TIP_INSET = 0.0025  # metres: people mark a tip on the pad, not at the very end of the finger
 MIRROR = np.array([1.0, -1.0, 1.0])  # the left hand is the right one's mirror image
 _MCPS = [FINGERS[finger][0] for finger in ("index", "middle", "ring", "pinky")]
 _CMC, _MIDDLE_MCP = FINGERS["thumb"][0], FINGERS["middle"][0]
@@ -39,10 +37,11 @@ _WRIST_FLESH, _THUMB_BASE_FLESH, _LEAST_MCP_FLESH = 0.018, 0.014, 0.010  # metre
 class Rig:
     """One person's right hand, ready to be posed.
 
-    tissue_radius: (21,) metres of flesh round every keypoint. The mesh's own joints are rather
-    distal; mcp_offset: how far MCP keypoints lie toward the wrist from them, in lengths of the
-    finger's first phalanx; cmc_offset: how far the thumb's CMC keypoint lies toward the forearm,
-    in distances from the wrist to the middle finger's MCP.
+    tissue_radius: (21,) metres of flesh round every keypoint.
+    mcp_offset: how far MCP keypoints lie toward the wrist from the mesh's own, rather distal ones,
+    in lengths of its first phalanx; at `joints.KNUCKLE` they lie where the fingers turn.
+    cmc_offset: how far the thumb's CMC keypoint lies toward the forearm, in distances from the
+    wrist to the middle finger's MCP.
     """
 
     shape: Shape
@@ -55,28 +54,14 @@ class Rig:
 
 
 def build_rig(
-    shape: Shape, skin: SkinMap, mcp_offset: float = 0.2, cmc_offset: float = 0.15
+    shape: Shape, skin: SkinMap, mcp_offset: float = KNUCKLE, cmc_offset: float = 0.15
 ) -> Rig:
     """The rig of a shape."""
     at_rest = refine(shape.asset, shape.vertices)
     skeleton = skeleton_of(shape, at_rest)
-    skeleton = skeleton._replace(tips=_marked_tips(skeleton, shape.asset, at_rest))
     capsules = capsules_of(shape.asset, skeleton, at_rest)
     radius = _tissue_radius(capsules)
     return Rig(shape, skeleton, capsules, radius, skin, mcp_offset, cmc_offset)
-
-
-def _marked_tips(skeleton: Skeleton, asset: HandAsset, skin: np.ndarray) -> np.ndarray:
-    """Tips (5, 3) in the middle of the flesh, a little before each finger's end."""
-    tips = []
-    for finger in range(5):
-        bone = phalanx(finger, 2)
-        joint, own = skeleton.heads[bone], skin[asset.members[bone]].astype(float)
-        along = unit(skeleton.tips[finger] - joint)
-        reach = (own - joint) @ along
-        middle = own[reach > reach.max() - _PAD].mean(axis=0)
-        tips.append(middle + along * (reach.max() - TIP_INSET - (middle - joint) @ along))
-    return np.stack(tips)
 
 
 def _tissue_radius(capsules: Capsules) -> np.ndarray:
@@ -127,8 +112,9 @@ def _marked(joints: np.ndarray, rig: Rig) -> np.ndarray:
     """Keypoints (21, 3) where people mark them: knuckles at their centres, CMC by the wrist."""
     points = joints.copy()
     for mcp in _MCPS:
-        length = np.linalg.norm(joints[mcp + 1] - joints[mcp])
-        points[mcp] += rig.mcp_offset * length * unit(joints[WRIST] - joints[mcp])
+        phalanx = np.linalg.norm(joints[mcp + 1] - joints[mcp]) / (1 + KNUCKLE)
+        back = (rig.mcp_offset - KNUCKLE) * phalanx
+        points[mcp] += back * unit(joints[WRIST] - joints[mcp])
     points[_CMC] += rig.cmc_offset * (joints[WRIST] - joints[_MIDDLE_MCP])
     return points
 

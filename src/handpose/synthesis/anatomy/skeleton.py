@@ -10,13 +10,11 @@ from typing import NamedTuple
 import numpy as np
 
 from handpose.synthesis.anatomy.angles import FREEDOMS, LONG_FINGERS, NUMBER
-from handpose.synthesis.anatomy.asset import HandAsset
+from handpose.synthesis.anatomy.joints import FIRST_METACARPAL, joints_of, nail_normals, phalanx
 from handpose.synthesis.anatomy.shape import Shape
-from handpose.synthesis.mesh import vertex_normals
 from handpose.synthesis.vectors import across, cross, signed_angle, unit
 
 DISTAL, RADIAL, DORSAL = np.eye(3)
-FIRST_METACARPAL, FIRST_PHALANX = 3, 7  # rows of `HandAsset.bones`
 # A finger that is bent at rest tells its axis too, when it agrees with the nail.
 _VISIBLY_BENT, _AGREES = 0.25, 0.7
 
@@ -37,14 +35,9 @@ class Skeleton(NamedTuple):
     thumb: np.ndarray
 
 
-def phalanx(finger: int, place: int) -> int:
-    """The row of a bone: finger 0 thumb to 4 pinky, place 0 to 2 from the palm."""
-    return FIRST_PHALANX + 3 * finger + place
-
-
 def skeleton_of(shape: Shape, skin: np.ndarray) -> Skeleton:
     """The bones of a hand at rest, whose fine skin (fine, 3) is given too."""
-    heads, tips = bone_heads(shape), _tips(shape)
+    heads, tips = joints_of(shape, skin)
     axes, rest = np.zeros((len(FREEDOMS), 3)), np.zeros(len(FREEDOMS))
     nails = nail_normals(shape.asset, skin)
     thumb = _thumb_directions(heads)
@@ -57,26 +50,6 @@ def skeleton_of(shape: Shape, skin: np.ndarray) -> Skeleton:
     for finger in ("ring", "pinky"):
         axes[NUMBER[f"{finger}_metacarpal"]] = axes[NUMBER[f"{finger}_mcp"]]
     return Skeleton(heads, tips, axes, rest, thumb)
-
-
-def bone_heads(shape: Shape) -> np.ndarray:
-    """Where each of the 22 bones turns (22, 3): where it starts, seen from the wrist."""
-    wrist, elbow = shape.marker("hand"), shape.marker("elbow")
-    carpal = {1: "hand-3", 2: "hand-3", 3: "hand-2", 4: "hand-2"}
-    metacarpals = [shape.marker(carpal[number]) for number in (1, 2, 3, 4)]
-    phalanges = [shape.marker(f"finger-{f}-{k}") for f in range(1, 6) for k in (1, 2, 3)]
-    return np.stack([wrist, wrist, (wrist + elbow) / 2, *metacarpals, *phalanges])
-
-
-def _tips(shape: Shape) -> np.ndarray:
-    return np.stack([shape.marker(f"finger-{finger}-4") for finger in range(1, 6)])
-
-
-def nail_normals(asset: HandAsset, skin: np.ndarray) -> np.ndarray:
-    """The direction (5, 3) out of each finger's nail, of fine skin (fine, 3)."""
-    normals = vertex_normals(skin, asset.triangles).astype(float)
-    ends = [asset.members[phalanx(finger, 2)] for finger in range(5)]
-    return np.stack([unit(normals[end[asset.nail[end] > 0.5]].mean(axis=0)) for end in ends])
 
 
 def _directions(finger: int, heads: np.ndarray, tips: np.ndarray) -> list[np.ndarray]:

@@ -8,18 +8,16 @@ from __future__ import annotations
 import numpy as np
 
 from handpose.synthesis.anatomy.asset import HandAsset
+from handpose.synthesis.anatomy.joints import (
+    FIRST_METACARPAL,
+    FIRST_PHALANX,
+    nail_normals,
+    phalanx,
+)
 from handpose.synthesis.anatomy.posed import SkinMap
 from handpose.synthesis.anatomy.refine import refine
 from handpose.synthesis.anatomy.shape import Traits, shape_of
-from handpose.synthesis.anatomy.skeleton import (
-    DORSAL,
-    FIRST_METACARPAL,
-    FIRST_PHALANX,
-    Skeleton,
-    nail_normals,
-    phalanx,
-    skeleton_of,
-)
+from handpose.synthesis.anatomy.skeleton import DORSAL, Skeleton, skeleton_of
 from handpose.synthesis.mesh import (
     ALONG_FINGER,
     DISTAL,
