@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from handpose.datasets.rhd import larger_hand
 from handpose.errors import HandposeError, UsageError
 from handpose.parallel import spread
 from handpose.synthesis.options import SynthConfig
@@ -201,6 +202,18 @@ def test_other_sides_have_labels_that_fit(side):
     there = rendered.xyz[rows] @ rendered.camera.T
     np.testing.assert_allclose(there[:, :2] / there[:, 2:], rendered.uv_vis[rows, :2], atol=1e-6)
     assert rendered.uv_vis[rows, :2].min() > -side / 2
+
+
+def test_attributes_are_those_of_the_hand_that_becomes_the_sample():
+    sides = []
+    for number in range(12):
+        rendered = render(number, second_hand=1.0)
+        labelled = ("left", "right")[larger_hand(rendered.mask)]
+        rows = rendered.uv_vis.reshape(2, 21, 3)[("left", "right").index(labelled)]
+        assert rendered.attributes["hand"] == labelled
+        assert rendered.attributes["size"] == pytest.approx(np.ptp(rows[:, :2], axis=0).max(), 0.1)
+        sides.append(labelled)
+    assert set(sides) == {"left", "right"}
 
 
 def test_the_mcp_offset_moves_those_labels_toward_the_wrist():

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from handpose.datasets.rhd import larger_hand
+from handpose.hand import HANDEDNESS
 from handpose.synthesis.backdrops.backdrop import (
     DISTRACTED_ALONE,
     random_backdrop,
@@ -55,7 +57,8 @@ def render_sample(options: SynthConfig, state: str, number: int) -> Rendered:
     image, backdrop = _photograph(stage, buffers, light, effects, options, rng)
     uv_vis, xyz = label_rows(stage.hands, stage.camera, buffers, stage.mesh.label)
     mask, depth = mask_and_depth(buffers, stage.mesh.label)
-    attributes = {**stage.attributes, **_looks(light, effects, backdrop), **_seen(stage, uv_vis)}
+    looks, sample = _looks(light, effects, backdrop), _of_sample(stage, mask, uv_vis)
+    attributes = {**stage.attributes, **looks, **sample}
     return Rendered(image, mask, depth, uv_vis, xyz, stage.camera.matrix(), attributes)
 
 
@@ -124,13 +127,19 @@ def _looks(light: Illumination, effects: Effects, backdrop: str) -> dict[str, st
     }
 
 
-def _seen(stage: Stage, uv_vis: np.ndarray) -> dict[str, str | float]:
-    """How large the main hand is and how much of it is hidden; nothing without a hand."""
+def _of_sample(stage: Stage, mask: np.ndarray, uv_vis: np.ndarray) -> dict[str, str | float]:
+    """What the hand that readers take for the sample does, its size, and how much is hidden."""
     if not stage.hands:
         return {}
-    rows = uv_vis[:21] if stage.hands[0].hand.side == "left" else uv_vis[21:]
+    sides: list[str] = [placed.hand.side for placed in stage.hands]
+    side = HANDEDNESS[larger_hand(mask)] if len(sides) == len(HANDEDNESS) else sides[0]
+    hand = stage.hands[sides.index(side)].hand
+    rows = uv_vis.reshape(len(HANDEDNESS), -1, 3)[HANDEDNESS.index(side)]
     hidden = 1 - rows[:, 2].mean()
     return {
+        "gesture": hand.gesture,
+        "hand": side,
+        "held": hand.held.kind if hand.held else "none",
         "size": round(float(np.ptp(rows[:, :2], axis=0).max()), 1),
         "hidden": round(float(hidden), 3),
         "occlusion": "little" if hidden < 0.25 else "half" if hidden < 0.6 else "most",

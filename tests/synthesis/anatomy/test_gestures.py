@@ -40,9 +40,9 @@ def test_a_hand_can_make_every_gesture(name: str) -> None:
 
 def test_a_gesture_reads_as_its_angles() -> None:
     values = gesture_angles(Gesture("efht", (1, 2, 3, 4, 5), (8, -2, 0, -10)))
-    assert values[MCP].tolist() == [0, 88, 0, 75]
-    assert values[PIP].tolist() == [6, 106, 95, 8]
-    assert values[ABDUCTION] == pytest.approx([8, -2 * (1 - 0.88), 0, -10 * 0.25])
+    assert values[MCP].tolist() == [0, 80, 0, 75]
+    assert values[PIP].tolist() == [6, 102, 95, 8]
+    assert values[ABDUCTION] == pytest.approx([8, -2 * (1 - 0.8), 0, -10 * 0.25])
     assert values[NUMBER["thumb_radial"]] == 1
     assert values[NUMBER["thumb_ip"]] == 5
     assert values[NUMBER["pinky_metacarpal"]] == 0

@@ -93,8 +93,9 @@ def test_every_kind_of_picture_occurs(shots):
     kinds = {
         key: Counter(shot[0].attributes[key] for shot in shots) for key in shots[0][0].attributes
     }
-    assert len(kinds["gesture"]) >= 25
-    assert set(kinds["hand"]) == {"left", "right"}
+    hands = [shot[0].hands[0].hand for shot in shots]
+    assert len({hand.gesture for hand in hands}) >= 25
+    assert {hand.side for hand in hands} == {"left", "right"}
     assert set(kinds["view"]) == {"anywhere", "third person", "egocentric"}
     assert set(kinds["other_hand"]) >= {"none", "near", "on the hand", "palms together"}
     for key in ("sleeve", "glove", "jewellery", "truncated", "occluder"):

@@ -14,7 +14,7 @@ from handpose.synthesis.anatomy.angles import ABDUCTION, DIP, LONG_FINGERS, MCP,
 FINGER_STATES: Mapping[str, tuple[float, float, float]] = MappingProxyType(
     {
         "e": (0, 6, 3),  # extended
-        "f": (88, 106, 74),  # folded
+        "f": (80, 102, 66),  # folded
         "l": (52, 72, 40),  # loosely folded
         "h": (0, 95, 50),  # hook
         "w": (0, 60, 50),  # claw

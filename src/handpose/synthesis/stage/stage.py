@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from handpose.synthesis.anatomy.posed import PosedHand, Side
+from handpose.synthesis.anatomy.posed import Side
 from handpose.synthesis.anatomy.shape import Traits
 from handpose.synthesis.mesh import Mesh, join
 from handpose.synthesis.options import SynthConfig
@@ -60,7 +60,7 @@ def random_stage(options: SynthConfig, rng: np.random.Generator) -> Stage:
     if occluded:
         keypoint = first.points[rng.integers(len(first.points))]
         meshes.append(occluder(keypoint, palette.add(material.solid(rng)), rng))
-    attributes = _attributes(actor, hand, view) | {
+    attributes = _attributes(actor, view) | {
         "other_hand": how,
         "occluder": str(occluded),
         "person": str(with_person),
@@ -117,11 +117,9 @@ def age_of(traits: Traits) -> str:
     return "child" if traits.age < -0.3 else "old" if traits.age > 0.3 else "adult"
 
 
-def _attributes(actor: Actor, hand: PosedHand, view: Viewpoint) -> dict[str, str | float]:
-    """What reports may group by."""
+def _attributes(actor: Actor, view: Viewpoint) -> dict[str, str | float]:
+    """What reports may group by, whichever hand is looked at."""
     return {
-        "gesture": hand.gesture,
-        "hand": hand.side,
         "tone": round(float(actor.tone), 2),
         "age": age_of(actor.rig.shape.traits),
         "view": view.name,
@@ -129,5 +127,4 @@ def _attributes(actor: Actor, hand: PosedHand, view: Viewpoint) -> dict[str, str
         "sleeve": str(actor.sleeve is not None),
         "glove": str(actor.glove is not None),
         "jewellery": str(actor.jewelled),
-        "held": hand.held.kind if hand.held else "none",
     }
