@@ -15,7 +15,7 @@ from handpose.synthesis.mesh import vertex_normals
 from handpose.synthesis.vectors import across, unit
 
 FIRST_METACARPAL, FIRST_PHALANX = 3, 7  # rows of `HandAsset.bones`
-TIP_INSET = 0.0025  # metres: people mark a tip on the pad, not at the very end of the finger
+_TIP_INSET = 0.0025  # metres: people mark a tip on the pad, not at the very end of the finger
 _PAD = 0.006  # metres of a finger's end whose middle is meant
 _DEPTH = 0.45  # of the flesh's thickness, from the back
 _SLICE = 0.15  # of a bone's length, on either side of a joint, whose thickness counts
@@ -106,5 +106,5 @@ def _marked_tips(
         along = unit(ends[finger] - joint)
         reach = (own - joint) @ along
         middle = own[reach > reach.max() - _PAD].mean(axis=0)
-        tips.append(middle + along * (reach.max() - TIP_INSET - (middle - joint) @ along))
+        tips.append(middle + along * (reach.max() - _TIP_INSET - (middle - joint) @ along))
     return np.stack(tips)
